@@ -1,0 +1,72 @@
+/* Parameters: the numbers nobody knows exactly, and where each number comes from.
+ *
+ * Every number of a scenario is registered here with its provenance, also the exact ones, so that `show` can
+ * say how much of a scenario is sourced. A parameter draw gives each of them a value: PERT(low, mode, high) at
+ * an addressed uniform that does not depend on the replication. */
+#pragma once
+
+#include "base/quantile.h"
+#include "base/vec.h"
+#include "control/catalogue.h"
+
+typedef uint32_t ParameterId;
+
+typedef struct Parameter {
+    Name key;          /* of label: the address of its uniform */
+    const char *label; /* "push the fake update: odds" */
+    const char *unit;  /* "share", "seconds", "machines", … */
+    double low, mode, high; /* low = mode = high for an exact number */
+    Provenance provenance;
+    const char *source; /* fact key and publisher, or the reason of an assumption; never NULL */
+    const char *where;  /* file:line in the scenario */
+} Parameter;
+
+typedef struct ParameterSet {
+    Arena arena; /* owns the texts */
+    Vec(Parameter) list;
+} ParameterSet;
+
+void parameters_init(ParameterSet *set);
+void parameters_clear(ParameterSet *set);
+/* Copies the texts. Two parameters of one label get " (2)", " (3)" … behind it, in order of declaration. */
+ParameterId parameters_add(ParameterSet *set, const Parameter *parameter);
+
+/* A number that may be a parameter's. */
+typedef struct Number {
+    ParameterId parameter; /* the value times scale */
+    double scale;
+} Number;
+
+/* A distribution whose arguments may be parameters. Which of a, b, c count depends on kind. */
+typedef struct Quantity {
+    DistributionKind kind;
+    Number a, b, c;
+    const double *values; /* empirical only: ascending, borrowed from the scenario's arena */
+    uint32_t value_count;
+} Quantity;
+
+/* Which parameters vary between draws; the rest stay at their mode. For shares of variance. */
+typedef enum ParameterScope {
+    SCOPE_ALL,          /* everything varies */
+    SCOPE_FIXED,        /* everything at its mode, control effects too */
+    SCOPE_SWAP_ASSUMED, /* as SCOPE_ALL, but the assumed ones are taken from an independent second draw */
+    SCOPE_SWAP_ALL,     /* all from the second draw */
+} ParameterScope;
+
+typedef struct ParameterDraw {
+    double *values; /* one per parameter of the set; owned */
+    /* Strength per control, mechanism and level, 0 … 1: level L is the greatest of the quantiles of levels
+     * 0 … L at one uniform, so that a higher level is never weaker. */
+    double (*effects)[MECHANISM_COUNT][LEVELS]; /* [control]; owned */
+} ParameterDraw;
+
+void parameter_draw_init(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue);
+void parameter_draw_clear(ParameterDraw *draw);
+/* Fills the draw. A pure function of (seed, index, scope): allocates nothing. */
+void parameter_draw_fill(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue,
+                         uint64_t seed, uint64_t index, ParameterScope scope);
+/* Every parameter at its upper end: the largest world that any draw can ask for. */
+void parameter_draw_high(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue);
+
+double number_value(Number number, const ParameterDraw *draw);
+Distribution quantity_distribution(const Quantity *quantity, const ParameterDraw *draw);
