@@ -1,0 +1,35 @@
+/* A control set: a named overlay on postures, read from JSON (docs/formats/control-set.schema.json). */
+#pragma once
+
+#include "world/selector.h"
+
+typedef struct Overlay {
+    OrgSelector who;
+    uint32_t control; /* index in the catalogue */
+    uint8_t level;
+    bool at_least;    /* raise to the level, never lower (the default); otherwise set it */
+} Overlay;
+
+typedef struct ControlSet {
+    Arena arena;
+    const char *id;    /* file name without .json */
+    const char *title; /* what people read */
+    const char *summary;
+    Overlay *overlays; /* applied in order */
+    uint32_t overlay_count;
+} ControlSet;
+
+bool control_set_load(ControlSet *set, const char *path, const Catalogue *catalogue, Error *error);
+void control_set_clear(ControlSet *set);
+
+/* The posture of every organisation under a set: distinct postures once, and an index per organisation. */
+typedef struct PostureMap {
+    Posture *postures;
+    uint32_t posture_count;
+    uint16_t *of_org; /* [org_count] */
+} PostureMap;
+
+/* `set` may be NULL: as the world has them. Fails when there are more than 65,535 distinct postures, or when
+ * an overlay selects no organisation of this world (a misspelt label, say). */
+bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set, Error *error);
+void posture_map_clear(PostureMap *map);
