@@ -1,0 +1,42 @@
+/* Many replications, on many threads, under many control sets: the same luck for each set.
+ *
+ * Replications come in parameter draws: replication r belongs to draw r / worlds_per_draw, so that more
+ * replications never change earlier ones, and luck and ignorance can be told apart. */
+#pragma once
+
+#include "race/race.h"
+
+typedef struct EnsembleOptions {
+    uint64_t seed;
+    uint32_t replications;
+    uint32_t worlds_per_draw; /* 0 means the default, 4 */
+    uint32_t threads;         /* 0 means one per processor */
+    ParameterScope scope;
+    bool response_off;
+    bool swap_luck;           /* other luck, the same parameters: for shares of variance */
+    /* Called from the calling thread only, a few times a second, and at the end; may be NULL. Returning false
+     * stops the run after the batches under way. */
+    bool (*progress)(void *context, uint32_t done, uint32_t total);
+    void *context;
+} EnsembleOptions;
+
+typedef struct Ensemble {
+    uint32_t set_count, probe_count;
+    uint32_t replications; /* done: all, or the complete leading part when stopped early */
+    uint32_t worlds_per_draw;
+    bool partial;
+    int64_t *values; /* [set][probe][replication], replications asked for as stride; owned */
+    uint32_t stride;
+    uint64_t *hashes; /* per set: order-free sum of the replications' state hashes */
+} Ensemble;
+
+/* The values of one probe under one set: replications of them. */
+static inline const int64_t *ensemble_values(const Ensemble *ensemble, uint32_t set, uint32_t probe) {
+    return ensemble->values + ((size_t)set * ensemble->probe_count + probe) * ensemble->stride;
+}
+
+/* `sets` has set_count entries; NULL entries are the world as it is. */
+bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
+                  const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
+                  Ensemble *out, Error *error);
+void ensemble_clear(Ensemble *ensemble);
