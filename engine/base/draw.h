@@ -66,5 +66,5 @@ static inline bool draw_coin(uint64_t bits, Odds odds) {
 static inline Odds odds_and(Odds a, Odds b) { /* product; monotone in both */
     return (Odds)(((unsigned __int128)a * b) >> 32);
 }
-/* A double in (0, 1), never 0 or 1: (top 53 bits + 1/2) / 2^53. For building tables, not for the walk. */
+/* A double in (0, 1), never 0 or 1: (top 52 bits + 1/2) / 2^52. For building tables, not for the walk. */
 double draw_unit(uint64_t bits);
