@@ -101,10 +101,16 @@ fi
 ensure_packages debootstrap git util-linux
 setup_find_root "$keyfall_root/scripts/fresh.sh"
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/keyfall-fresh.XXXXXX")
-# shellcheck disable=SC2154 # setup_find_root sets it
-trap '"${setup_as_root[@]}" rm -rf --one-file-system "$work"' EXIT
-trap 'exit 130' INT TERM HUP
 chmod 755 "$work"
+
+# Killing the one process that made the name spaces ends all that runs in them, and their mounts.
+clean_up() {
+    [[ ! -f $work/pid ]] || "${setup_as_root[@]}" kill -KILL "$(cat "$work/pid")" 2>/dev/null || true
+    wait
+    "${setup_as_root[@]}" rm -rf --one-file-system "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP
 
 git clone --quiet --no-local "file://$keyfall_root" "$work/clone"
 if [[ -z ${FRESH_COMMANDS+set} ]]; then
@@ -116,5 +122,9 @@ fi
 "${setup_as_root[@]}" apt-get -q update </dev/null >/dev/null 2>&1 || true
 "${setup_as_root[@]}" env FRESH_COMMANDS="$commands" FRESH_MIRROR="${FRESH_MIRROR-}" \
     PATH="$PATH:/usr/sbin:/sbin" http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" \
-    unshare --mount --propagation private --pid --fork --kill-child \
-    "$keyfall_root/scripts/fresh.sh" --inside "$work"
+    bash -c 'echo $$ >"$1/pid"; exec unshare --mount --propagation private --pid --fork --kill-child \
+        "$0" --inside "$1"' "$keyfall_root/scripts/fresh.sh" "$work" </dev/null &
+status=0
+wait $! || status=$?
+rm -f "$work/pid"
+exit "$status"

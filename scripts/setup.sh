@@ -2,7 +2,7 @@
 #
 # Everything here speaks on stderr and reads nothing from stdin: both streams belong to the program that runs
 # afterwards. A set-up that cannot be finished ends the script with status 70, the status of a fault that is
-# not the user's.
+# not the user's. With KEYFALL_NO_INSTALL=1 nothing is ever installed; the build then tells what it lacks.
 
 keyfall_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
@@ -38,6 +38,7 @@ setup_find_root() {
 
 # Installs the given packages that are missing; needs neither root nor network when none is.
 ensure_packages() {
+    [[ -z ${KEYFALL_NO_INSTALL-} ]] || return 0
     if ! command -v dpkg-query >/dev/null; then
         setup_say "this is not Debian, so nothing is installed; the build needs what Debian calls: $*"
         return
