@@ -73,7 +73,7 @@ typedef struct Rule {
     State to_state;
     Premise premises[RULE_PREMISES];
     uint32_t premise_count;
-    uint32_t among;   /* choice that the target must be in, or NONE */
+    uint32_t among;   /* choice that the target, or its owner, must be in, or NONE */
     uint32_t exploits; /* flaw of the world that the target must be exposed to, or NONE */
     uint32_t shock;   /* that must have come up, or NONE */
     Number odds;      /* that the step succeeds (into a group: that it reaches the group) */
@@ -102,7 +102,8 @@ typedef enum ChoiceWeight { WEIGHT_EQUAL, WEIGHT_CUSTOMERS, WEIGHT_MACHINES } Ch
 typedef struct Choice {
     Name key;
     const char *sentence, *where;
-    AssetSelector among;
+    AssetSelector among; /* candidates are assets; or, when it names no asset kind and no asset label, the
+                          * organisations that its owner part selects */
     Quantity take;
     ChoiceWeight weight; /* priority is drawn with odds in proportion to downstream customers or machines */
     Number exponent;     /* of the weight */
@@ -303,6 +304,10 @@ enum {
 /* Defaults: 30 days from 1970, hit = control of an MSP's asset or any impact, the built-in probes. */
 void adversary_init(Adversary *adversary);
 void adversary_clear(Adversary *adversary);
+
+/* A rule to which promise 3 (a higher block, slow or limit never makes a replication worse) does not apply:
+ * one with an opening window, or that draws from a choice that reads the race or displaces. */
+bool rule_is_exempt(const Adversary *adversary, uint32_t rule);
 
 AssetSelector asset_selector_all(void);
 bool asset_selector_matches_profile(const AssetSelector *selector, const AssetProfile *profile,

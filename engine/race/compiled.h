@@ -1,0 +1,176 @@
+/* What race_compile makes of a world and an adversary. Internal to the room.
+ *
+ * A node is an (asset, state) that some rule mentions; a rule instance is an arc from the node it needs to the
+ * node it gives. Arcs are sorted by the node they leave, so that one taken node reads one run of memory. */
+#pragma once
+
+#include "race/race.h"
+
+#define RESPONSES_PER_PROFILE 32 /* an organisation's responses have a bit each */
+
+typedef struct Arc {
+    Name key;            /* rule, target, source and access: addresses its draws */
+    uint32_t source;     /* node, or NONE for an entry */
+    uint32_t target;     /* node */
+    uint32_t access;     /* or NONE */
+    uint32_t shared;     /* organisation whose draw decides the success, or NONE */
+    uint32_t candidate;  /* place in `candidates`, or NONE */
+    uint32_t extra;      /* first of the rule's further premises in `extras` */
+    uint16_t rule;
+    bool closed;         /* only a set_attribute action opens it */
+} Arc;
+
+typedef struct Candidates { /* of one choice: candidates first … first + count − 1 */
+    uint32_t first, count;
+} Candidates;
+
+/* Per-statement tables by profile: does it match? */
+typedef struct Matcher {
+    uint8_t *asset_profile; /* or NULL: every one */
+    uint8_t *org_profile;
+    double share;
+    Name share_key;
+} Matcher;
+
+typedef struct ActionPlan {
+    uint32_t *assets, *orgs, *accesses, *opens, *closes;
+    uint32_t asset_count, org_count, access_count, open_count, close_count;
+    uint8_t *counted;  /* [org profile] */
+    uint32_t named;    /* organisation or NONE */
+    uint8_t *restored; /* [asset profile] */
+} ActionPlan;
+
+typedef struct ResponsePlan {
+    uint8_t *contained; /* [asset profile] */
+    uint8_t *restored;  /* [asset profile] */
+    uint8_t *from;      /* [org profile] */
+    uint32_t *audience;
+    uint32_t audience_count;
+    uint32_t named; /* organisation or NONE */
+} ResponsePlan;
+
+typedef struct ProbePlan {
+    uint8_t *orgs;          /* [org profile] */
+    Matcher assets;
+    uint32_t *members;      /* PROBE_ASSETS_ONLINE */
+    uint32_t member_count;
+} ProbePlan;
+
+struct Race {
+    Arena arena;
+    const World *world;
+    const Adversary *adversary;
+    const ParameterSet *parameters;
+    const Catalogue *catalogue;
+    const QuantileKit *kit;
+
+    uint32_t node_count, arc_count;
+    uint8_t *node_states;   /* [asset] bits: which states are nodes */
+    uint32_t *node_first;   /* [asset] */
+    uint32_t *node_asset;   /* [node] */
+    uint8_t *node_state;    /* [node] */
+    Arc *arcs;              /* entries first, then by source node, then by key */
+    uint32_t *out_first;    /* [node + 1] arcs that leave a node */
+    Edges premise_out;      /* node → arcs that need it as a further premise; rows only if any rule has one */
+    uint32_t *extras;       /* nodes */
+    Edges arcs_in;          /* node → arcs into it; only if a rule says `again` */
+    uint32_t entry_count;   /* arcs 0 … entry_count − 1 have no source */
+    bool has_premises, has_again, has_set_attribute, has_set_control, has_contained_trigger;
+
+    uint32_t *asset_rank, *org_rank; /* order of names, for ties */
+
+    Candidates *choices;    /* [choice] */
+    uint32_t candidate_count;
+    uint32_t *candidate_id; /* asset, or organisation when the choice is among organisations */
+    Name *candidate_name;
+    double *candidate_size; /* downstream customers or machines, at least 1; for weighted choices */
+    Edges candidate_arcs;   /* candidate → arcs */
+    QuantileTable priority; /* exponential, mean 2^20 */
+
+    /* Distinct quantities of the scenario: one table each per parameter draw. */
+    Quantity *quantities;
+    uint32_t quantity_count;
+    uint32_t *rule_after, *rule_over, *rule_lasting, *rule_every; /* indexes in quantities, NONE when absent */
+    uint32_t *notice_after;  /* [rule × RULE_NOTICES] */
+    uint32_t *response_after, *action_after, *action_delay, *choice_take, *choice_every, *alarm_after;
+    uint32_t *profile_count, *profile_records; /* [asset profile] */
+    uint32_t *flaw_lag; /* [flaw] */
+
+    ResponsePlan *responses;
+    ActionPlan *actions;
+    ProbePlan *probes;
+    uint32_t *notice_org;     /* [rule × RULE_NOTICES] organisation or NONE */
+    uint32_t *profile_responses;      /* [org profile × RESPONSES_PER_PROFILE] indexes */
+    uint8_t *profile_response_count;  /* [org profile] */
+    Workload *workloads;              /* distinct calendars */
+    uint32_t workload_count;
+    uint32_t *profile_workload;       /* [org profile] */
+    Edges alarms;                     /* false alarm → organisations */
+    /* Who needs an asset: whole populations, and single organisations. */
+    Edges needing_populations, needing_orgs;
+    Edges needed_by_org;              /* organisation → assets it needs */
+    uint32_t *vault_of;               /* [org] its backup vault asset, or NONE */
+};
+
+/* A weight class: arcs of one rule, one access profile and one pair of postures have the same odds. */
+typedef struct ClassKey {
+    uint16_t rule, access_profile, target_posture, source_posture; /* UINT16_MAX: none */
+} ClassKey;
+
+typedef struct ClassWeight {
+    Odds odds;          /* that the arc succeeds */
+    Hazard hazard;      /* that it adds to a group */
+    uint64_t slow;      /* factor on the delay, 16 places, at least 1 */
+    Odds reach;         /* share of a group's machines in reach */
+    Odds notice[RULE_NOTICES];
+} ClassWeight;
+
+/* What a control set changes in the structure: shared by the threads that run it. */
+typedef struct SetPlan {
+    PostureMap map;
+    uint16_t *class_of_arc; /* [arc] */
+    ClassKey *keys;
+    uint32_t key_count, key_capacity;
+    uint32_t *buckets;      /* open addressing over keys */
+    uint32_t bucket_count;
+    uint16_t *after_action; /* [action × posture]: the posture that a set_control leaves */
+    int shares;             /* Weights that use it */
+} SetPlan;
+
+/* What one parameter draw fixes and no control set changes. */
+typedef struct DrawPlan {
+    QuantileTable *tables;      /* [quantity] */
+    Distribution *built;        /* what each table holds, to build only what changed */
+    bool *is_built;
+    uint32_t *sizes;            /* [population] */
+    double *choice_exponent;    /* [choice] */
+    Odds *shock_odds, *alarm_odds;
+    uint64_t *report_weight;    /* [response] 16 places */
+    uint64_t *report_threshold; /* [response] */
+    uint64_t *rate;             /* [rule] records a second, 16 places; 0: none */
+    uint64_t hourly_loss;       /* cents */
+    uint32_t *waves;            /* [choice] */
+    uint64_t *amount;           /* [action] dollars */
+    Odds *pay_odds, *restore_share, *eviction; /* [action] */
+    Odds *response_share, *response_eviction;  /* [response] */
+} DrawPlan;
+
+struct Weights {
+    const Race *race;
+    SetPlan *plan;
+    DrawPlan own;
+    const DrawPlan *draw; /* &own, or another's */
+    ClassWeight *classes;
+    Odds *respond;        /* [response × posture] */
+    uint64_t *react;      /* [response × posture] factor on work, 16 places */
+    uint64_t *recover;    /* [response × posture] factor on a restore's work when the vault is intact */
+};
+
+Weights *weights_share(const Weights *weights); /* the same plan, own values */
+uint16_t plan_class(const SetPlan *plan, ClassKey key);
+
+static inline uint32_t race_node(const Race *race, AssetId asset, State state) {
+    uint8_t bits = race->node_states[asset];
+    if (!(bits & STATE_BIT(state))) return NONE;
+    return race->node_first[asset] + (uint32_t)__builtin_popcount(bits & (STATE_BIT(state) - 1u));
+}
