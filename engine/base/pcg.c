@@ -44,9 +44,11 @@ void pcg64_seed(Pcg64 *pcg, unsigned __int128 seed, unsigned __int128 stream) {
 }
 
 uint64_t pcg64_next(Pcg64 *pcg) {
-    /* Unlike the 64-bit generators, this one gives the output of the new state, as the author's library does. */
+    /* Unlike the 64-bit generators, this one gives the output of the new state, as the author's library does.
+     */
     pcg->state = pcg->state * MULTIPLIER_128 + pcg->increment;
-    return rotate_right_64((uint64_t)(pcg->state >> 64) ^ (uint64_t)pcg->state, (unsigned)(pcg->state >> 122));
+    return rotate_right_64((uint64_t)(pcg->state >> 64) ^ (uint64_t)pcg->state,
+                           (unsigned)(pcg->state >> 122));
 }
 
 void pcg_rxs_seed(PcgRxs *pcg, uint64_t seed, uint64_t stream) {
