@@ -1,10 +1,11 @@
-/* Quantile tables: a distribution as a monotone piecewise-linear function from 64 uniform bits to a fixed-point
- * value. Knots are geometric towards both tails down to 2^-32 (linear knots triple a lognormal's mean).
+/* Quantile tables: a distribution as a monotone piecewise-linear function from 64 uniform bits to a
+ * fixed-point value. Knots are geometric towards both tails down to 2^-33 (linear knots triple a lognormal's
+ * mean).
  *
- * Values are in any unit the caller likes (seconds for delays, machines for counts) with 16 binary places, and
- * saturate at QUANTILE_MAX. Quantile error at most 0.5 % and mean error at most 0.1 %, tails included, before
- * the horizon's cap (tests/unit/test_quantile.c, against GSL). Building uses exact.h only: the same bits on
- * every platform. */
+ * Values are in any unit the caller likes (seconds for delays, machines for counts) with 16 binary places,
+ * and saturate at QUANTILE_MAX. Quantile error at most 0.5 % and mean error at most 0.1 %, tails included,
+ * before the horizon's cap (tests/unit/test_quantile.c, against GSL). Building uses exact.h only: the same
+ * bits on every platform. */
 #pragma once
 
 #include "base/error.h"
@@ -13,7 +14,7 @@
 #include <stdint.h>
 
 #define QUANTILE_OCTAVES 32
-#define QUANTILE_STEPS 8 /* linear pieces per octave of the tail probability */
+#define QUANTILE_STEPS 16 /* linear pieces per octave of the tail probability; a power of two */
 #define QUANTILE_KNOTS (2 * QUANTILE_OCTAVES * QUANTILE_STEPS + 1)
 #define QUANTILE_PLACES 16
 #define QUANTILE_MAX (UINT64_C(1) << 56) /* in fixed point: 2^40 units */
@@ -48,7 +49,8 @@ void quantile_kit_destroy(QuantileKit *kit);
 /* Refuses what is no distribution (negative values, b < a, P95 below the median, …) with a sentence that the
  * caller prefixes with its place. */
 bool distribution_check(const Distribution *distribution, Error *error);
-/* Mean in the distribution's own unit (a count's expected size, say). The distribution must pass the check. */
+/* Mean in the distribution's own unit (a count's expected size, say). The distribution must pass the check.
+ */
 double distribution_mean(const Distribution *distribution);
 void quantile_build(QuantileTable *table, const QuantileKit *kit, const Distribution *distribution);
 
