@@ -51,7 +51,8 @@ local function without(text, texts_too)
                 out[#out + 1], at, stop = text:sub(at, stop), stop + 1, nil
             end
         else
-            out[#out + 1], at = one, at + 1
+            local plain = math.max(at, (text:find("[/\"']", at + 1) or #text + 1) - 1)
+            out[#out + 1], at = text:sub(at, plain), plain + 1
         end
         if stop then
             out[#out + 1], at = blank(text:sub(at, stop)), stop + 1
