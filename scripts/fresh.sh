@@ -105,8 +105,10 @@ chmod 755 "$work"
 
 # Killing the one process that made the name spaces ends all that runs in them, and their mounts.
 clean_up() {
-    [[ ! -f $work/pid ]] || "${setup_as_root[@]}" kill -KILL "$(cat "$work/pid")" 2>/dev/null || true
-    wait
+    {
+        [[ ! -f $work/pid ]] || "${setup_as_root[@]}" kill -KILL "$(cat "$work/pid")" || true
+        wait
+    } 2>/dev/null
     "${setup_as_root[@]}" rm -rf --one-file-system "$work"
 }
 trap clean_up EXIT
