@@ -17,24 +17,24 @@
 
 /* What a draw decides. Numbers are part of the model: never reuse or renumber one. */
 typedef enum DrawPurpose {
-    DRAW_SUCCESS = 1,   /* does an arc succeed */
-    DRAW_DELAY = 2,     /* time to compromise of an arc */
-    DRAW_GROUP = 3,     /* how many machines of a group fall */
-    DRAW_NOTICE = 4,    /* is an attempt or success noticed */
-    DRAW_NOTICE_AT = 5, /* after how long */
-    DRAW_COMPLY = 6,    /* does a recipient of a warning act */
-    DRAW_REACT = 7,     /* how much work until it has acted */
-    DRAW_SHOCK = 8,     /* a common shock */
-    DRAW_PRIORITY = 9,  /* priority of a candidate in a choice */
-    DRAW_TAKE = 10,     /* how many a choice takes */
-    DRAW_COUNT = 11,    /* size of a population or a group */
-    DRAW_SHARE = 12,    /* is an organisation in the share of a control set or an access */
+    DRAW_SUCCESS = 1,    /* does an arc succeed */
+    DRAW_DELAY = 2,      /* time to compromise of an arc */
+    DRAW_GROUP = 3,      /* how many machines of a group fall */
+    DRAW_NOTICE = 4,     /* is an attempt or success noticed */
+    DRAW_NOTICE_AT = 5,  /* after how long */
+    DRAW_COMPLY = 6,     /* does a recipient of a warning act */
+    DRAW_REACT = 7,      /* how much work until it has acted */
+    DRAW_SHOCK = 8,      /* a common shock */
+    DRAW_PRIORITY = 9,   /* priority of a candidate in a choice */
+    DRAW_TAKE = 10,      /* how many a choice takes */
+    DRAW_COUNT = 11,     /* size of a population or a group */
+    DRAW_SHARE = 12,     /* is an organisation in the share of a control set or an access */
     DRAW_PARAMETER = 13, /* a parameter of a parameter draw */
-    DRAW_EFFECT = 14,   /* the strength of a (control, mechanism) in a parameter draw */
-    DRAW_EXPOSED = 15,  /* is a flaw unpatched here */
-    DRAW_RESTORE = 16,  /* share restored, eviction */
-    DRAW_STAGE = 17,    /* time of a restore's stage, or spread of a group's fall */
-    DRAW_HOME = 18,     /* second provider of a multi-homed customer */
+    DRAW_EFFECT = 14,    /* the strength of a (control, mechanism) in a parameter draw */
+    DRAW_EXPOSED = 15,   /* is a flaw unpatched here */
+    DRAW_RESTORE = 16,   /* share restored, eviction */
+    DRAW_STAGE = 17,     /* time of a restore's stage, or spread of a group's fall */
+    DRAW_HOME = 18,      /* second provider of a multi-homed customer */
     DRAW_FALSE_ALARM = 19,
     DRAW_PAY = 20,
 } DrawPurpose;

@@ -8,10 +8,10 @@
 
 typedef uint64_t Name;
 
-Name name_of(const char *text);                    /* of UTF-8 text, byte for byte */
+Name name_of(const char *text); /* of UTF-8 text, byte for byte */
 Name name_of_n(const char *text, size_t length);
-Name name_join(Name first, Name second);           /* ordered: join(a, b) != join(b, a) */
-Name name_at(Name parent, uint64_t index);         /* the index-th member of a population */
+Name name_join(Name first, Name second);   /* ordered: join(a, b) != join(b, a) */
+Name name_at(Name parent, uint64_t index); /* the index-th member of a population */
 
 /* A full-avalanche mixer of 64 bits (every input bit flips every output bit half of the time). */
 static inline uint64_t name_mix(uint64_t x) {

@@ -1,5 +1,6 @@
 /* PCG generators from O'Neill's paper (HMC-CS-2014-0905), for code that wants a stream: a script's
- * math.random, shuffles in tests, random control sets. The simulation itself uses addressed draws (draw.h). */
+ * math.random, shuffles in tests, random control sets. The simulation itself uses addressed draws (draw.h).
+ */
 #pragma once
 
 #include <stdint.h>
