@@ -21,7 +21,7 @@ apt_sources() {
     fi
     # shellcheck disable=SC2016 # apt fills these names in, not the shell
     apt-get indextargets --format '$(ORIGIN)|$(COMPONENT)|$(CREATED_BY)|deb $(REPO_URI) $(CODENAME) main' |
-        sed -n "s/^Debian|main|Packages|\(deb [^ ]* $suite[^ ]* main\)\$/\1/p" | sort -u
+        sed -n "s/^Debian|main|Packages|\(deb [^ ]* ${suite}[^ ]* main\)\$/\1/p" | sort -u
 }
 
 # How this machine reaches them: proxies, certificates, and what its apt tolerates of dates.
