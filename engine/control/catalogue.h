@@ -18,8 +18,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LEVELS 4         /* 0 none, 1, 2, 3 */
-#define CONTROLS_MAX 64  /* a posture is an array of this many levels */
+#define LEVELS 4        /* 0 none, 1, 2, 3 */
+#define CONTROLS_MAX 64 /* a posture is an array of this many levels */
 
 typedef enum Mechanism {
     MECHANISM_BLOCK,
@@ -41,8 +41,8 @@ typedef enum Provenance {
 typedef struct Effect {
     Mechanism mechanism;
     double low[LEVELS], mode[LEVELS], high[LEVELS]; /* shares, 0 … 1; level 0 is all zero */
-    Provenance provenance;                           /* of level 3; levels 1 and 2 are assumed fractions of it */
-    const char *source;                              /* who and what, or why we assume it */
+    Provenance provenance; /* of level 3; levels 1 and 2 are assumed fractions of it */
+    const char *source;    /* who and what, or why we assume it */
 } Effect;
 
 typedef struct Control {
@@ -58,7 +58,7 @@ typedef struct Control {
 } Control;
 
 typedef struct Catalogue {
-    Arena arena; /* owns every text and array below */
+    Arena arena;             /* owns every text and array below */
     const Control *controls; /* in the file's order */
     uint32_t count;          /* at most CONTROLS_MAX */
 } Catalogue;
