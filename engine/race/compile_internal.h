@@ -7,12 +7,10 @@ typedef Vec(uint32_t) IdVec;
 
 /* match.c: selectors laid out by profile, so that matching an asset is two table look-ups. */
 Matcher matcher_make(Race *race, const AssetSelector *selector, const Attribute *changed);
-bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset);
 uint8_t *match_org_profiles(Race *race, const OrgSelector *selector);
 uint8_t *match_asset_profiles(Race *race, const AssetSelector *selector);
 uint32_t *match_assets(Race *race, const AssetSelector *selector, uint32_t *count);
 uint32_t *match_orgs(Race *race, const OrgSelector *selector, uint32_t *count);
-bool match_share(const World *world, const OrgSelector *selector, OrgId org);
 
 /* A sorted copy of pairs (row, item) as compressed rows. */
 typedef struct RowItem {

@@ -4,6 +4,8 @@
  * node it gives. Arcs are sorted by the node they leave, so that one taken node reads one run of memory. */
 #pragma once
 
+#include "base/binomial.h"
+#include "base/draw.h"
 #include "race/race.h"
 
 #define RESPONSES_PER_PROFILE 32 /* an organisation's responses have a bit each */
@@ -122,6 +124,7 @@ typedef struct ClassWeight {
     Hazard hazard;      /* that it adds to a group */
     uint64_t slow;      /* factor on the delay, 16 places, at least 1 */
     Odds reach;         /* share of a group's machines in reach */
+    uint64_t lag;       /* factor on the patch lag of the flaw it exploits, 16 places */
     Odds notice[RULE_NOTICES];
 } ClassWeight;
 
@@ -166,8 +169,13 @@ struct Weights {
     uint64_t *recover;    /* [response × posture] factor on a restore's work when the vault is intact */
 };
 
-Weights *weights_share(const Weights *weights); /* the same plan, own values */
+/* Another set of values on the same plan, for another thread. Make all of them on one thread. */
+Weights *weights_share(const Weights *weights);
 uint16_t plan_class(const SetPlan *plan, ClassKey key);
+
+/* match.c */
+bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset);
+bool match_share(const World *world, const OrgSelector *selector, OrgId org);
 
 static inline uint32_t race_node(const Race *race, AssetId asset, State state) {
     uint8_t bits = race->node_states[asset];

@@ -67,10 +67,10 @@ typedef struct Taken {
 /* Everything taken, in order of time; the caller frees with vec_clear. */
 typedef Vec(Taken) TakenVec;
 void race_taken(const Race *race, const RaceState *state, TakenVec *out);
-uint32_t race_org_hit_at(const Race *race, const RaceState *state, OrgId org);      /* or NEVER */
-uint32_t race_org_noticed_at(const Race *race, const RaceState *state, OrgId org);  /* or NEVER */
-uint32_t race_org_warned_at(const Race *race, const RaceState *state, OrgId org);   /* or NEVER */
-uint32_t race_asset_contained_at(const Race *race, const RaceState *state, AssetId asset); /* or NEVER */
+uint32_t race_org_hit_at(const RaceState *state, OrgId org);      /* or NEVER */
+uint32_t race_org_noticed_at(const RaceState *state, OrgId org);  /* or NEVER */
+uint32_t race_org_warned_at(const RaceState *state, OrgId org);   /* or NEVER */
+uint32_t race_asset_contained_at(const RaceState *state, AssetId asset); /* or NEVER */
 uint32_t race_asset_machines(const Race *race, const RaceState *state, AssetId asset); /* that fell */
 bool race_org_present(const Race *race, const Weights *weights, OrgId org);
 

@@ -1,0 +1,198 @@
+/* Replications over threads: a thread takes a parameter draw at a time, so that tables are built once for all
+ * control sets and all worlds of the draw. Results have their place by index; nothing is summed across threads
+ * but the order-free hashes. */
+#include "race/compiled.h"
+#include "race/ensemble.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WORLDS_PER_DRAW 4
+#define LUCK_SWAP UINT64_C(0x6b65796c75636b) /* other luck: the replication's number is moved far away */
+
+typedef struct Job {
+    const Race *race;
+    const ParameterSet *parameters;
+    const Catalogue *catalogue;
+    const EnsembleOptions *options;
+    Ensemble *out;
+    uint32_t draws;
+    atomic_uint next_draw, done;
+    atomic_bool stop;
+    atomic_uchar *finished; /* [draw] */
+    pthread_mutex_t lock;
+    pthread_cond_t moved;
+    uint32_t running;
+} Job;
+
+typedef struct Worker {
+    Job *job;
+    Weights **weights; /* [set] */
+    RaceState *state;
+    ParameterDraw draw;
+    int64_t *metrics;
+    uint64_t *hashes; /* [set] */
+    pthread_t thread;
+} Worker;
+
+static void run_world(Worker *worker, uint32_t set, uint32_t draw, uint32_t replication) {
+    Job *job = worker->job;
+    Ensemble *out = job->out;
+    RaceOptions options = {.seed = job->options->seed,
+                           .draw = draw,
+                           .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
+                           .response_off = job->options->response_off};
+    race_run(job->race, worker->weights[set], worker->state, options, worker->metrics);
+    worker->hashes[set] += name_join(replication, race_state_hash(job->race, worker->state));
+    int64_t *column = out->values + (size_t)set * out->probe_count * out->stride + replication;
+    for (uint32_t probe = 0; probe < out->probe_count; probe++) column[(size_t)probe * out->stride] = worker->metrics[probe];
+}
+
+static void run_draw(Worker *worker, uint32_t draw) {
+    Job *job = worker->job;
+    Ensemble *out = job->out;
+    parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw, job->options->scope);
+    weights_evaluate(worker->weights[0], &worker->draw);
+    for (uint32_t set = 1; set < out->set_count; set++)
+        weights_evaluate_like(worker->weights[set], &worker->draw, worker->weights[0]);
+    uint32_t first = draw * out->worlds_per_draw, end = first + out->worlds_per_draw;
+    if (end > out->stride) end = out->stride;
+    for (uint32_t replication = first; replication < end; replication++)
+        for (uint32_t set = 0; set < out->set_count; set++) run_world(worker, set, draw, replication);
+    atomic_fetch_add(&job->done, end - first);
+    atomic_store(&job->finished[draw], 1);
+}
+
+static void *work(void *argument) {
+    Worker *worker = argument;
+    Job *job = worker->job;
+    while (!atomic_load(&job->stop)) {
+        uint32_t draw = atomic_fetch_add(&job->next_draw, 1);
+        if (draw >= job->draws) break;
+        run_draw(worker, draw);
+    }
+    pthread_mutex_lock(&job->lock);
+    job->running--;
+    pthread_cond_signal(&job->moved);
+    pthread_mutex_unlock(&job->lock);
+    return NULL;
+}
+
+/* Waits for the workers and tells how far they are, a few times a second. The clock paces the display alone. */
+static void watch(Job *job) {
+    const EnsembleOptions *options = job->options;
+    pthread_mutex_lock(&job->lock);
+    while (job->running > 0) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 200 * 1000 * 1000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&job->moved, &job->lock, &until);
+        if (!options->progress) continue;
+        pthread_mutex_unlock(&job->lock);
+        if (!options->progress(options->context, atomic_load(&job->done), options->replications))
+            atomic_store(&job->stop, true);
+        pthread_mutex_lock(&job->lock);
+    }
+    pthread_mutex_unlock(&job->lock);
+}
+
+static uint32_t thread_count(const EnsembleOptions *options, uint32_t draws) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    uint32_t threads = options->threads ? options->threads : processors > 0 ? (uint32_t)processors : 1;
+    if (threads > 256) threads = 256;
+    return threads < draws ? threads : draws ? draws : 1;
+}
+
+static void worker_init(Worker *worker, Job *job, Weights **first) {
+    worker->job = job;
+    worker->state = race_state_create(job->race);
+    parameter_draw_init(&worker->draw, job->parameters, job->catalogue);
+    worker->metrics = heap_take(job->out->probe_count, sizeof *worker->metrics);
+    worker->hashes = heap_take(job->out->set_count, sizeof *worker->hashes);
+    worker->weights = heap_take(job->out->set_count, sizeof *worker->weights);
+    for (uint32_t set = 0; set < job->out->set_count; set++) worker->weights[set] = weights_share(first[set]);
+}
+
+static void worker_clear(Worker *worker) {
+    for (uint32_t set = 0; set < worker->job->out->set_count; set++) weights_destroy(worker->weights[set]);
+    free(worker->weights);
+    free(worker->metrics);
+    free(worker->hashes);
+    parameter_draw_clear(&worker->draw);
+    race_state_destroy(worker->state);
+}
+
+/* What is whole from the start on counts; a draw finished beyond a gap does not. */
+static void close_ensemble(Job *job) {
+    Ensemble *out = job->out;
+    uint32_t draw = 0;
+    while (draw < job->draws && atomic_load(&job->finished[draw])) draw++;
+    uint64_t whole = (uint64_t)draw * out->worlds_per_draw;
+    out->replications = whole < out->stride ? (uint32_t)whole : out->stride;
+    out->partial = out->replications < out->stride;
+}
+
+static void run_workers(Job *job, Weights **first, uint32_t threads) {
+    Worker *workers = heap_take(threads, sizeof *workers);
+    for (uint32_t i = 0; i < threads; i++) worker_init(&workers[i], job, first);
+    pthread_mutex_init(&job->lock, NULL);
+    pthread_cond_init(&job->moved, NULL);
+    uint32_t started = 0;
+    job->running = threads;
+    while (started < threads && pthread_create(&workers[started].thread, NULL, work, &workers[started]) == 0) started++;
+    if (started < threads) { /* fewer threads than asked for give the same result */
+        pthread_mutex_lock(&job->lock);
+        job->running -= threads - started - (started == 0);
+        pthread_mutex_unlock(&job->lock);
+        if (started == 0) work(&workers[0]);
+    }
+    watch(job);
+    for (uint32_t i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
+    for (uint32_t i = 0; i < threads; i++) {
+        for (uint32_t set = 0; set < job->out->set_count; set++) job->out->hashes[set] += workers[i].hashes[set];
+        worker_clear(&workers[i]);
+    }
+    pthread_cond_destroy(&job->moved);
+    pthread_mutex_destroy(&job->lock);
+    free(workers);
+}
+
+bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
+                  const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options, Ensemble *out,
+                  Error *error) {
+    Weights **first = heap_take(set_count, sizeof *first);
+    bool ok = true;
+    for (uint32_t set = 0; set < set_count && ok; set++) {
+        first[set] = weights_create(race, sets[set], error);
+        ok = first[set] != NULL;
+    }
+    if (!ok) goto done;
+    *out = (Ensemble){.set_count = set_count,
+                      .probe_count = race->adversary->probes.count,
+                      .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
+                      .stride = options->replications};
+    out->values = heap_take((size_t)set_count * out->probe_count * out->stride, sizeof *out->values);
+    out->hashes = heap_take(set_count, sizeof *out->hashes);
+    Job job = {.race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = out};
+    job.draws = (options->replications + out->worlds_per_draw - 1) / out->worlds_per_draw;
+    job.finished = heap_take(job.draws, sizeof *job.finished);
+    run_workers(&job, first, thread_count(options, job.draws));
+    close_ensemble(&job);
+    free(job.finished);
+    if (options->progress) options->progress(options->context, out->replications, options->replications);
+done:
+    for (uint32_t set = 0; set < set_count; set++) weights_destroy(first[set]);
+    free(first);
+    return ok;
+}
+
+void ensemble_clear(Ensemble *ensemble) {
+    free(ensemble->values);
+    free(ensemble->hashes);
+    *ensemble = (Ensemble){0};
+}
