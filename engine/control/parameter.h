@@ -66,7 +66,7 @@ typedef struct ParameterDraw {
 } ParameterDraw;
 
 /* Lays the tables out for exactly this set and this catalogue: later additions need a new draw. Takes about
- * 25 microseconds and 2 kB for each range that is not exact. */
+ * 10 microseconds and 2 kB for each range that is not exact. */
 void parameter_draw_init(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue);
 void parameter_draw_clear(ParameterDraw *draw);
 /* Fills the draw. A pure function of (seed, index, scope): allocates nothing. */

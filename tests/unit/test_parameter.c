@@ -91,6 +91,29 @@ static void a_higher_level_is_never_weaker(void **state) {
     }
 }
 
+/* The ranges below rise with the level, and yet cross: at a low uniform level 2 alone would give less than
+ * level 1, whose mode is its upper end. */
+static void a_wider_range_of_a_higher_level_does_not_weaken_it(void **state) {
+    Fixture *fixture = *state;
+    Effect effect = {.mechanism = MECHANISM_SLOW,
+                     .mode = {0, 0.5, 0.5, 0.5},
+                     .high = {0, 0.5, 0.9, 0.9},
+                     .source = "a test"};
+    Control control = {.key = name_of("wide"), .id = "wide", .effects = &effect, .effect_count = 1};
+    Catalogue catalogue = {.controls = &control, .count = 1};
+    ParameterDraw draw;
+    parameter_draw_init(&draw, &fixture->set, &catalogue);
+    int equal = 0;
+    for (uint64_t index = 0; index < 1000; index++) {
+        parameter_draw_fill(&draw, &fixture->set, &catalogue, 1, index, SCOPE_ALL);
+        const double *strength = draw.effects[0][MECHANISM_SLOW];
+        assert_true(strength[2] >= strength[1] && strength[3] == strength[2]);
+        equal += strength[2] == strength[1];
+    }
+    assert_in_range(equal, 100, 500);
+    parameter_draw_clear(&draw);
+}
+
 static void only_mechanisms_of_the_catalogue_have_strength(void **state) {
     Fixture *fixture = *state;
     fill(fixture, 1, 2, SCOPE_ALL);
@@ -276,29 +299,34 @@ static double correlation(const double *x, const double *y, int count) {
     return (xy - sx * sy / count) / sqrt((xx - sx * sx / count) * (yy - sy * sy / count));
 }
 
-/* Four standard errors of a correlation of nothing. */
+enum { ODDS, CLIENTS, SWAPPED, MFA_BLOCK, PATCHING_BLOCK, EDR_NOTICE, EDR_REACT, SERIES };
+
+static double effect_now(const Fixture *fixture, const char *id, Mechanism mechanism) {
+    return fixture->draw.effects[catalogue_find(&fixture->catalogue, id)][mechanism][3];
+}
+
+static void record(Fixture *fixture, double (*series)[DRAWS], int index) {
+    fill(fixture, 2, (uint64_t)index, SCOPE_SWAP_ASSUMED);
+    series[SWAPPED][index] = fixture->draw.values[0];
+    fill(fixture, 2, (uint64_t)index, SCOPE_ALL);
+    series[ODDS][index] = fixture->draw.values[0];
+    series[CLIENTS][index] = fixture->draw.values[1];
+    series[MFA_BLOCK][index] = effect_now(fixture, "mfa", MECHANISM_BLOCK);
+    series[PATCHING_BLOCK][index] = effect_now(fixture, "patching", MECHANISM_BLOCK);
+    series[EDR_NOTICE][index] = effect_now(fixture, "edr_mdr", MECHANISM_NOTICE);
+    series[EDR_REACT][index] = effect_now(fixture, "edr_mdr", MECHANISM_REACT);
+}
+
+/* Each against each, and each against its own next draw: four standard errors of a correlation of nothing. */
 static void neighbours_and_different_names_share_no_luck(void **state) {
-    Fixture *fixture = *state;
-    double *odds = heap_take(DRAWS, sizeof(double)), *clients = heap_take(DRAWS, sizeof(double));
-    double *block = heap_take(DRAWS, sizeof(double)), *swapped = heap_take(DRAWS, sizeof(double));
-    for (int i = 0; i < DRAWS; i++) {
-        fill(fixture, 2, (uint64_t)i, SCOPE_ALL);
-        odds[i] = fixture->draw.values[0];
-        clients[i] = fixture->draw.values[1];
-        block[i] = fixture->draw.effects[0][MECHANISM_BLOCK][3];
-        fill(fixture, 2, (uint64_t)i, SCOPE_SWAP_ASSUMED);
-        swapped[i] = fixture->draw.values[0];
+    double(*series)[DRAWS] = heap_take(SERIES, sizeof *series);
+    for (int i = 0; i < DRAWS; i++) record(*state, series, i);
+    for (int a = 0; a < SERIES; a++) {
+        assert_true(fabs(correlation(series[a], series[a] + 1, DRAWS - 1)) < 4 / sqrt(DRAWS));
+        for (int b = 0; b < a; b++)
+            assert_true(fabs(correlation(series[a], series[b], DRAWS)) < 4 / sqrt(DRAWS));
     }
-    double limit = 4 / sqrt(DRAWS);
-    assert_true(fabs(correlation(odds, odds + 1, DRAWS - 1)) < limit);
-    assert_true(fabs(correlation(block, block + 1, DRAWS - 1)) < limit);
-    assert_true(fabs(correlation(odds, clients, DRAWS)) < limit);
-    assert_true(fabs(correlation(odds, block, DRAWS)) < limit);
-    assert_true(fabs(correlation(odds, swapped, DRAWS)) < limit);
-    free(odds);
-    free(clients);
-    free(block);
-    free(swapped);
+    free(series);
 }
 
 static void the_high_draw_bounds_every_draw(void **state) {
@@ -357,6 +385,7 @@ static void a_quantity_takes_its_arguments_from_the_draw(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(a_higher_level_is_never_weaker),
+        WITH_FIXTURE(a_wider_range_of_a_higher_level_does_not_weaken_it),
         WITH_FIXTURE(only_mechanisms_of_the_catalogue_have_strength),
         WITH_FIXTURE(a_value_does_not_depend_on_what_else_exists),
         WITH_FIXTURE(a_draw_is_a_pure_function_of_seed_and_index),
