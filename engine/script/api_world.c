@@ -1,0 +1,288 @@
+/* keyfall.world: flaws, organisations, assets and accesses, into the blueprint. Indices go back to the
+ * library as whole numbers, opaque to it. */
+#include "script/api.h"
+#include "script/loading.h"
+#include "script/reader.h"
+
+#include <string.h>
+
+static Blueprint *blueprint_of(const Reader *reader) {
+    return &reader->scenario->blueprint;
+}
+
+static const char *keep(const Reader *reader, const char *text) {
+    return arena_text(&reader->scenario->blueprint.arena, text);
+}
+
+static const char *kept_text(const Reader *reader, const char *field, const char *fallback) {
+    const char *text = reader_text(reader, field, NULL);
+    return text ? keep(reader, text) : fallback;
+}
+
+static int f_flaw(lua_State *L) {
+    Reader reader = reader_open(L, 1);
+    reader_only(&reader, "fixed lag source", false);
+    Flaw flaw = {.name = name_of(reader.sentence), .label = keep(&reader, reader.sentence)};
+    flaw.fixed = reader_has(&reader, "fixed");
+    flaw.fixed_at = reader_date(&reader, "fixed", 0);
+    flaw.has_lag = reader_has(&reader, "lag");
+    flaw.lag = reader_quantity(&reader, "lag", RULE_TIME, 0);
+    if (flaw.has_lag && !flaw.fixed)
+        reader_fail(&reader, "lag", "a flaw without a fix has no patch lag; give fixed = a date");
+    vec_push(&blueprint_of(&reader)->flaws, flaw);
+    return 0;
+}
+
+static void read_posture(const Reader *reader, Posture *posture) {
+    lua_State *L = reader->L;
+    if (!reader_has(reader, "posture")) return;
+    Reader nested = reader_open_field(reader, "posture", "posture.");
+    uint32_t count = sandbox_push_keys(L, nested.table);
+    int list = lua_gettop(L);
+    for (uint32_t i = 1; i <= count; i++) {
+        if (lua_rawgeti(L, list, i) != LUA_TSTRING) reader_fail(&nested, NULL, "expected control = level");
+        uint32_t control = value_control(&nested, NULL, lua_gettop(L));
+        posture->level[control] = (uint8_t)reader_integer(&nested, lua_tostring(L, -1), 0, LEVELS - 1, 0);
+        lua_settop(L, list);
+    }
+    reader_close(&nested);
+}
+
+static void read_tags(const Reader *reader, OrgProfile *profile) {
+    lua_State *L = reader->L;
+    if (!reader_has(reader, "tags")) return;
+    Reader nested = reader_open_field(reader, "tags", "tags");
+    profile->tag_count = (uint32_t)lua_rawlen(L, nested.table);
+    profile->tags = arena_new(&blueprint_of(reader)->arena, const char *, profile->tag_count);
+    for (uint32_t i = 0; i < profile->tag_count; i++) {
+        if (lua_rawgeti(L, nested.table, i + 1) != LUA_TSTRING)
+            reader_fail(reader, "tags", "a tag is a text in quotes");
+        profile->tags[i] = keep(reader, lua_tostring(L, -1));
+        lua_pop(L, 1);
+    }
+    reader_close(&nested);
+}
+
+/* "-04:00" or "+09:00": minutes that local time is ahead of UTC. */
+static int32_t read_zone(const Reader *reader) {
+    const char *zone = reader_text(reader, "time_zone", "+00:00");
+    int hours = 0, minutes = 0;
+    bool shaped = strlen(zone) == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':';
+    for (int i = 1; shaped && i < 6; i++) shaped = i == 3 || (zone[i] >= '0' && zone[i] <= '9');
+    if (shaped) {
+        hours = (zone[1] - '0') * 10 + zone[2] - '0';
+        minutes = (zone[4] - '0') * 10 + zone[5] - '0';
+    }
+    if (!shaped || hours > 14 || minutes > 59)
+        reader_fail(reader, "time_zone", "'%.20s' is no offset from UTC; write \"-04:00\"", zone);
+    return (zone[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+static uint16_t thousandths(const Reader *reader, const char *field, double fallback) {
+    double rate = reader_exact(reader, field, RULE_SHARE, fallback);
+    return rate * 1000 < 1 ? 1 : (uint16_t)(rate * 1000 + 0.5);
+}
+
+static void read_days_off(const Reader *reader, Calendar *calendar) {
+    lua_State *L = reader->L;
+    if (!reader_has(reader, "holidays")) return;
+    Reader nested = reader_open_field(reader, "holidays", "holidays.");
+    for (uint32_t i = 1, count = (uint32_t)lua_rawlen(L, nested.table); i <= count; i++) {
+        if (i > CALENDAR_DAYS_OFF) reader_fail(reader, "holidays", "at most %d days", CALENDAR_DAYS_OFF);
+        lua_rawgeti(L, nested.table, i);
+        lua_setfield(L, nested.table, "day");
+        int32_t day = (int32_t)(reader_date(&nested, "day", 0) / 86400);
+        if (i > 1 && day <= calendar->days_off[i - 2])
+            reader_fail(reader, "holidays", "list days in order, each once");
+        calendar->days_off[calendar->day_off_count++] = day;
+    }
+    lua_pushnil(L);
+    lua_setfield(L, nested.table, "day");
+    reader_close(&nested);
+}
+
+static Calendar read_calendar(const Reader *reader) {
+    int32_t zone = read_zone(reader);
+    Calendar calendar = calendar_always();
+    calendar.offset_minutes = zone;
+    reader_push(reader, "working_hours");
+    if (value_is(reader->L, -1, "office")) {
+        Reader office = *reader;
+        lua_pushliteral(reader->L, "fields");
+        lua_rawget(reader->L, -2);
+        office.table = lua_gettop(reader->L);
+        office.inside = "working_hours.";
+        uint32_t days = (uint32_t)reader_integer(&office, "days", 1, 127, 31);
+        calendar = calendar_office(zone, (uint32_t)reader_integer(&office, "from", 0, 23, 9),
+                                   (uint32_t)reader_integer(&office, "to", 1, 24, 17), days,
+                                   thousandths(&office, "night", 0), thousandths(&office, "weekend", 0));
+        lua_pop(reader->L, 1);
+    } else if (!lua_isnil(reader->L, -1))
+        reader_fail(reader, "working_hours", "write office(9, 17, { night = …, weekend = … })");
+    lua_pop(reader->L, 1);
+    read_days_off(reader, &calendar);
+    return calendar;
+}
+
+static OrgProfile read_org_profile(const Reader *reader, OrgKind kind) {
+    OrgProfile profile = {.kind = kind, .label = keep(reader, reader->sentence)};
+    profile.title = kept_text(reader, "title", profile.label);
+    profile.country = kept_text(reader, "country", "");
+    profile.sector = kept_text(reader, "sector", "");
+    read_tags(reader, &profile);
+    read_posture(reader, &profile.posture);
+    profile.calendar = read_calendar(reader);
+    return profile;
+}
+
+static uint32_t index_argument(lua_State *L, int argument) {
+    return lua_isnoneornil(L, argument) ? NONE : (uint32_t)luaL_checkinteger(L, argument);
+}
+
+static int f_organisation(lua_State *L) {
+    uint32_t parent = index_argument(L, 2);
+    Reader reader = reader_open(L, 1);
+    reader_only(
+        &reader,
+        "title country sector tags count size second_home time_zone working_hours holidays posture source",
+        true);
+    int kind = kind_find(reader.verb, org_kind_names, ORG_KIND_COUNT);
+    if (kind < 0) reader_fail(&reader, NULL, "an organisation has a kind: vendor, msp, customer or observer");
+    Blueprint *blueprint = blueprint_of(&reader);
+    for (uint32_t i = 0; i < blueprint->orgs.count; i++)
+        if (strcmp(blueprint->orgs.items[i].profile.label, reader.sentence) == 0)
+            reader_fail(&reader, NULL, "another organisation has this name; rules could not tell them apart");
+    OrgSpec spec = {.parent = parent, .profile = read_org_profile(&reader, (OrgKind)kind)};
+    spec.is_population = reader_has(&reader, "count");
+    spec.count = reader_quantity(&reader, "count", RULE_COUNT("organisations"), 1);
+    spec.has_size = reader_has(&reader, "size");
+    spec.size = reader_quantity(&reader, "size", RULE_COUNT("people"), 0);
+    spec.has_second_home = reader_has(&reader, "second_home");
+    spec.second_home = reader_number(&reader, "second_home", RULE_SHARE, 0);
+    vec_push(&blueprint->orgs, spec);
+    lua_pushinteger(L, blueprint->orgs.count - 1);
+    return 1;
+}
+
+static uint32_t find_flaw(const Reader *reader) {
+    const char *label = reader_text(reader, "flaw", NULL);
+    if (!label) return NONE;
+    const Blueprint *blueprint = blueprint_of(reader);
+    for (uint32_t i = 0; i < blueprint->flaws.count; i++)
+        if (strcmp(blueprint->flaws.items[i].label, label) == 0) return i;
+    reader_fail(reader, "flaw", "no statement flaw \"%s\" { … }", label);
+}
+
+/* Whatever the asset's own fields are not is an attribute that rules can test. */
+static void read_attributes(const Reader *reader, AssetProfile *profile) {
+    static const char *const own[] = {"count", "records", "flaw", "via", "needed_by", "source"};
+    lua_State *L = reader->L;
+    uint32_t keys = sandbox_push_keys(L, reader->table), count = 0;
+    int list = lua_gettop(L);
+    Attribute *attributes = arena_new(&blueprint_of(reader)->arena, Attribute, keys);
+    for (uint32_t i = 1; i <= keys; i++, lua_settop(L, list)) {
+        if (lua_rawgeti(L, list, i) != LUA_TSTRING)
+            reader_fail(reader, NULL, "every entry of an asset needs a name");
+        const char *key = lua_tostring(L, -1);
+        if (kind_find(key, own, 6) >= 0) continue;
+        reader_push(reader, key);
+        if (lua_type(L, -1) == LUA_TSTRING || lua_isboolean(L, -1))
+            attributes[count++] = (Attribute){keep(reader, key),
+                                              lua_isboolean(L, -1) ? (lua_toboolean(L, -1) ? "true" : "false")
+                                                                   : keep(reader, lua_tostring(L, -1))};
+        else
+            reader_fail(
+                reader, key,
+                "an attribute is a text, true or false (count, records, flaw, via and needed_by are fields)");
+    }
+    lua_pop(L, 1);
+    profile->attributes = attributes;
+    profile->attribute_count = count;
+}
+
+static int f_asset(lua_State *L) {
+    uint32_t org = index_argument(L, 2);
+    Reader reader = reader_open(L, 1);
+    Blueprint *blueprint = blueprint_of(&reader);
+    const char *kind = reader.verb;
+    AssetProfile profile = {.kind = (AssetKind)kind_find(kind, asset_kind_names, ASSET_KIND_COUNT)};
+    profile.label = keep(&reader, reader.sentence ? reader.sentence : kind);
+    /* Parameters are named after the owner too. */
+    if (org >= blueprint->orgs.count) return luaL_error(L, "asset: no organisation %d", (int)org);
+    lua_pushfstring(L, "%s of %s", profile.label, blueprint->orgs.items[org].profile.label);
+    reader.sentence = reader_keep(&reader, lua_tostring(L, -1));
+    lua_pop(L, 1);
+    profile.flaw = find_flaw(&reader);
+    profile.is_group = reader_has(&reader, "count");
+    profile.count = reader_quantity(&reader, "count", RULE_COUNT("machines"), 1);
+    profile.has_records = reader_has(&reader, "records");
+    profile.records =
+        reader_quantity(&reader, "records", (NumberRule){"records", DIMENSION_RECORDS, 0, 1e12}, 0);
+    read_attributes(&reader, &profile);
+    vec_push(&blueprint->assets, (AssetSpec){.org = org, .profile = profile});
+    lua_pushinteger(L, blueprint->assets.count - 1);
+    return 1;
+}
+
+static Privilege read_privilege(const Reader *reader) {
+    Privilege privilege = PRIVILEGE_admin;
+    for (uint32_t i = 1, count = (uint32_t)lua_rawlen(reader->L, reader->table); i <= count; i++) {
+        lua_rawgeti(reader->L, reader->table, i);
+        privilege = (Privilege)value_kind(reader, NULL, lua_gettop(reader->L), "privilege", privilege_names,
+                                          PRIVILEGE_COUNT);
+        lua_pop(reader->L, 1);
+    }
+    return privilege;
+}
+
+static int f_access(lua_State *L) {
+    uint32_t from = index_argument(L, 2), to = index_argument(L, 3);
+    Reader reader = reader_open(L, 1);
+    reader_only(&reader, "from share source", true);
+    Blueprint *blueprint = blueprint_of(&reader);
+    AccessSpec spec = {.from = from, .to = to};
+    spec.profile.kind = (AccessKind)kind_find(reader.verb, access_kind_names, ACCESS_KIND_COUNT);
+    spec.profile.privilege = read_privilege(&reader);
+    spec.profile.has_share = reader_has(&reader, "share");
+    spec.profile.share = reader_number(&reader, "share", RULE_SHARE, 1);
+    vec_push(&blueprint->accesses, spec);
+    return 0;
+}
+
+static int f_serves(lua_State *L) {
+    Blueprint *blueprint = &((const Loading *)sandbox_host(L))->scenario->blueprint;
+    const char *where = luaL_checkstring(L, 1);
+    OrgPair pair = {index_argument(L, 2), index_argument(L, 3)};
+    if (pair.provider >= blueprint->orgs.count || pair.client >= blueprint->orgs.count)
+        return luaL_error(L, "serves: no such organisation");
+    if (blueprint->orgs.items[pair.provider].is_population ||
+        blueprint->orgs.items[pair.client].is_population)
+        sandbox_fail(
+            L, "%s: serves: takes single organisations; one with a count is a population, nest it instead",
+            where);
+    vec_push(&blueprint->serves, pair);
+    return 0;
+}
+
+static int f_needs(lua_State *L) {
+    Blueprint *blueprint = &((const Loading *)sandbox_host(L))->scenario->blueprint;
+    HostedSpec spec = {index_argument(L, 1), index_argument(L, 2)};
+    vec_push(&blueprint->hosted, spec);
+    return 0;
+}
+
+const luaL_Reg api_world_functions[] = {
+    {"access", f_access},
+    {"asset", f_asset},
+    {"flaw", f_flaw},
+    {"needs", f_needs},
+    {"organisation", f_organisation},
+    {"serves", f_serves},
+    {NULL, NULL},
+};
+
+int api_world_open(lua_State *L) {
+    lua_newtable(L);
+    luaL_setfuncs(L, api_world_functions, 0);
+    return 1;
+}

@@ -1,0 +1,54 @@
+/* A scenario: scenarios/<name>/scenario.lua, read once, and everything it declared: the adversary, the world
+ * (drawn from the populations it describes, or a file of its own), its parameters and its facts.
+ *
+ * The Lua runs in a sandbox that is gone when scenario_load returns; what is left is plain data. */
+#pragma once
+
+#include "race/adversary.h"
+#include "world/blueprint.h"
+#include "world/control_set.h"
+
+/* One entry of facts.json: what somebody has published, as people read it. */
+typedef struct Fact {
+    const char *key, *value, *unit, *date;
+    const char *title, *publisher, *url; /* of the source; "" when there is none */
+    const char *role;                    /* "fitted", "predicted", "input" or "context" */
+    const char *note;
+    bool verified; /* the page was read */
+} Fact;
+
+typedef struct Scenario {
+    Adversary adversary;
+    Blueprint blueprint;
+    ParameterSet parameters;
+    Catalogue catalogue;
+    QuantileKit *kit;
+    World *world;     /* NULL after scenario_read */
+    Arena arena;      /* the texts below */
+    char *folder;     /* scenarios/<name> */
+    const char *name; /* of the folder */
+    Vec(Fact) facts;
+    bool has_per_year;
+    Number per_year;        /* times a year that such an attack comes, over all providers */
+    const char *world_file; /* a world of its own, in its folder; NULL: the blueprint's */
+} Scenario;
+
+/* `root` is the folder that holds scenarios/, scripts/ and engine/control/catalogue.json; `name_or_path` the
+ * name of a folder in scenarios/, or a path to such a folder or to its scenario.lua. On failure `out` is
+ * untouched. */
+bool scenario_load(Scenario *out, const char *root, const char *name_or_path, Error *error);
+/* Everything but the world, for lists and checks. */
+bool scenario_read(Scenario *out, const char *root, const char *name_or_path, Error *error);
+void scenario_clear(Scenario *scenario);
+
+typedef struct ScenarioEntry {
+    const char *name, *title;
+} ScenarioEntry;
+typedef Vec(ScenarioEntry) ScenarioEntryVec;
+/* The folders of scenarios/ that hold a scenario.lua, by name; texts in the arena. The caller clears `out`.
+ */
+bool scenario_list(const char *root, Arena *arena, ScenarioEntryVec *out, Error *error);
+
+typedef Vec(ControlSet) ControlSetVec;
+/* controls/<id>.json of the scenario, by id. The caller clears each set and the vector. */
+bool scenario_control_sets(const Scenario *scenario, ControlSetVec *out, Error *error);

@@ -1,0 +1,148 @@
+-- Kaseya VSA, 2 July 2021: REvil enters some sixty of 2,240 management servers through a flaw that has no fix yet,
+-- and has each of them push a fake update to every machine it manages. README.md tells what is modelled and what not.
+local _ENV = require "keyfall"
+
+scenario "kaseya-2021" {
+  title = "Kaseya VSA / REvil, 2 July 2021",
+  summary = "A flaw in the vendor's management server lets a gang push ransomware through MSPs to their customers.",
+  starts = "2021-07-02T14:00Z", lasts = days(30),
+  hit = { msp = control, customer = { control, encrypted } },
+  hourly_loss = usd(fact.downtime_cost_per_hour_smb_usd),
+  per_year = assumed(0.02, 0.1, 0.3, "attacks on this scale through management software: one or two in a decade") }
+
+-- No fix on premises until nine days after the attack; the vendor's cloud had been patched six days before it.
+flaw "CVE-2021-30116" { fixed = "2021-07-11T20:00Z", lag = days(assumed(1, 2, 4), assumed(5, 14, 30)) }
+
+------------------------------------------------------------------------------------------------ who serves whom
+
+local new_york = { time_zone = "-04:00", holidays = { "2021-07-05" },
+  hours = office(9, 18, { night = assumed(0.5, "somebody is on call"), weekend = assumed(0.5, "somebody is on call") }) }
+
+local exposed = fact.exposed_onprem_servers_baseline
+local msps = fact.share_of_hit_customers_that_are_msps
+
+vendor "Kaseya" {
+  country = "US", time_zone = new_york.time_zone, working_hours = new_york.hours, holidays = new_york.holidays,
+  posture = { patching = 1, mfa = 1, antimalware = 1, ir_plan = 1 },
+
+  rmm_cloud { hosting = "saas", needed_by = "MSP in the cloud" },
+
+  msp "MSP with a server of its own" {
+    count = exposed * msps, tags = { "runs its own VSA" },
+    time_zone = new_york.time_zone,
+    posture = { patching = 1, mfa = 1, antimalware = 1, backup = 1 },
+
+    rmm_server { hosting = "on_prem", internet_facing = true, flaw = "CVE-2021-30116", needed_by = "client" },
+
+    customer "client" {
+      count = skewed(fact.mean_customers_per_kaseya_customer, assumed(7, "few providers are large")),
+      posture = { antimalware = 1, backup = 1 },
+      endpoint_group { count = skewed(fact.endpoints_per_client, assumed(4, "dental offices have 10 to 100")),
+        via = rmm_agent { system } },
+      backup_vault {} } },
+
+  customer "company with a server of its own" {
+    count = exposed * (1 - msps), tags = { "runs its own VSA" },
+    time_zone = new_york.time_zone,
+    posture = { patching = 1, antimalware = 1, backup = 1 },
+
+    rmm_server { hosting = "on_prem", internet_facing = true, flaw = "CVE-2021-30116" },
+    endpoint_group { count = assumed(about(100, 1000), "who runs a server of its own is larger than a client"),
+      via = rmm_agent { system } },
+    backup_vault {} },
+
+  -- Out of the flaw's reach, but cut off when the cloud is. Their customers are left out.
+  msp "MSP in the cloud" {
+    count = assumed(300, "stands for all who used the cloud; nobody has published how many"),
+    posture = { mfa = 1, patching = 1 } } }
+
+observer "MDR services" {}
+
+------------------------------------------------------------------------------------------------ the attack
+
+choose "REvil's target list" {
+  among = rmm_server { internet_facing = true },
+  take = fitted(52, 58, 64, "so that 50 to 60 servers fall"),
+  weight = equal_odds }
+
+rule "enter through the login flaw" (public_server_exploit {
+  among = "REvil's target list", exploits = "CVE-2021-30116",
+  to = control(rmm_server { internet_facing = true }),
+  odds = assumed(0.85, 0.95, 1, "automated, tested, and nothing stood in its way"),
+  not_before = "2021-07-02T15:00Z",
+  after = minutes(between(1, 60)), source = fact.attack_start,
+  noticed = { by = target, odds = assumed(0, 0.02, 0.1), after = assumed(minutes(5, 60)) },
+  blocked_by = { restrict_mgmt }, seen_by = { edr_mdr, audit } })
+
+rule "push the VSA Agent Hot-fix" (rmm_push {
+  to = encrypted(endpoint_group), privilege = system,
+  needs_source = launch,
+  odds = assumed(0.6, 0.85, 1, "agents offline, machines that refuse it"),
+  machine_odds = assumed(0.3, 0.6, 0.9, "those switched on, on the Friday before a holiday"),
+  after = assumed(minutes(35, 75), "between the intrusion and the hour set for encryption"),
+  over = hours(fact.encryption_window_hours),
+  blocked_by = { app_control, edr_mdr, antimalware { share = assumed(0.3, "its folder was excluded from scanning") },
+    rmm_hardening { of = source } },
+  limited_by = { segmentation, tenant_isolation { of = source } },
+  seen_by = { edr_mdr },
+  noticed = {
+    { by = target, odds = assumed(0.9, 0.97, 1), after = assumed(minutes(20, 120), "screens show the ransom note") },
+    { by = "MDR services", odds = assumed(0.005, 0.01, 0.03, "few small firms paid for managed detection in 2021"),
+      after = minutes(fact.mdr_detect_minutes) } } })
+
+------------------------------------------------------------------------------------------------ the response
+
+response "researchers call the vendor" { by = observer, on = noticed, tell = "Kaseya",
+  weight = assumed(3, "a named researcher counts for several customers"),
+  after = minutes(fact.huntress_called_kaseya_minutes) }
+
+response "Kaseya shuts its cloud and tells everybody to switch off" { by = vendor, reports = assumed(2, 3, 5),
+  contain = rmm_cloud, tell = clients,
+  after = minutes(fact.vendor_response_minutes), sped_by = { ir_plan } }
+
+response "the owner of a server heeds the notice" { by = anyone { tag = "runs its own VSA" }, on = warned, from = vendor,
+  contain = rmm_server,
+  odds = 1 - assumed(0, 0.02, 0.06, "some servers have nobody who reads"),
+  after = hours(fitted(2.4, 3.2, 4.2), fitted(16, 22, 30)), sped_by = { ir_plan } }
+
+-- Nobody had this switch in 2021 (level 0); the control sets try it.
+response "Kaseya stops its customers' servers from afar" { by = vendor, reports = assumed(2, 3, 5),
+  requires = { kill_switch = 1 }, contain = clients(rmm_server),
+  after = assumed(minutes(20, 60), "within the hour, once somebody decides"), sped_by = { kill_switch, ir_plan } }
+
+response "customers rebuild" { by = customer, on = encrypted, restore = endpoint_group,
+  share = assumed(0.8, 0.95, 1), stages = 4,
+  after = assumed(days(7, 35), "half are back within a week; stays of 23 days on average were reported"),
+  sped_by = { backup, ir_plan } }
+
+event "the patch ships and servers return" { at = "2021-07-11T20:00Z", release = rmm_server,
+  after = assumed(hours(12, 72)) }
+event "the cloud is back" { at = "2021-07-11T20:00Z", release = rmm_cloud, after = assumed(hours(14, 20), "live for all on 12 July") }
+event "a key for everybody arrives" { at = "2021-07-22T12:00Z", restore = endpoint_group,
+  share = assumed(0.8, 0.95, 1), eviction = assumed(0.9, 0.97, 1) }
+
+------------------------------------------------------------------------------------------------ measured and published
+
+measure "direct" { title = "Kaseya customers whose server fell", unit = "servers", taken = control(rmm_server) }
+measure "downstream" { title = "businesses hit through an MSP", unit = "businesses", hit = customer "client" }
+measure "first_encryption" { title = "from the start to the first encryption", first = encrypted(endpoint_group) }
+measure "vendor_notice" { title = "from the first foothold to the vendor's notice", first_contained = rmm_cloud }
+measure "online_3_july_night" { title = "servers online in the night of 3 July", online = rmm_server, at = "2021-07-03T01:00Z" }
+measure "online_3_july" { title = "servers online on 3 July", online = rmm_server, at = "2021-07-03T12:00Z" }
+measure "online_4_july" { title = "servers online on 4 July", online = rmm_server, at = "2021-07-04T12:00Z" }
+measure "online_5_july" { title = "servers online on 5 July", online = rmm_server, at = "2021-07-05T12:00Z" }
+measure "online_6_july" { title = "servers online on 6 July", online = rmm_server, at = "2021-07-06T12:00Z" }
+
+history "direct victims" { measure = "direct", published = fact.kaseya_customers_directly_hit, role = fitted }
+history "MSPs among them" { measure = "msps", published = fact.msps_directly_hit, role = fitted }
+history "servers online, scan in the night of 3 July" { measure = "online_3_july_night", published = fact.exposed_3_july_night, role = fitted }
+history "servers online, scan on 3 July" { measure = "online_3_july", published = fact.exposed_3_july_day, role = fitted }
+history "servers online, scan on 4 July" { measure = "online_4_july", published = fact.exposed_4_july, role = predicted }
+history "servers online, scan on 5 July" { measure = "online_5_july", published = fact.exposed_5_july, role = predicted }
+history "servers online, scan on 6 July" { measure = "online_6_july", published = fact.exposed_6_july, role = predicted }
+history "businesses downstream, as Kaseya counted" { measure = "downstream", published = fact.downstream_businesses_hit, role = predicted }
+history "businesses downstream, as others counted" { measure = "downstream", published = fact.downstream_businesses_hit_alt, role = predicted }
+history "first machines encrypted" { measure = "first_encryption", role = predicted,
+  published = { "2021-07-02T16:00Z", "2021-07-02T17:00Z" }, source = fact.first_machines_encrypted }
+history "the vendor's first notice" { measure = "vendor_notice", role = predicted,
+  published = minutes(fact.vendor_notice_after_attack_minutes) }
