@@ -1,0 +1,5 @@
+keyfall_test(statistics ROOMS measure PRIVATE gsl gslcblas m)
+keyfall_test(ratio ROOMS measure base PRIVATE gsl gslcblas m)
+keyfall_test(comparison ROOMS measure base)
+keyfall_test(variance ROOMS measure base)
+keyfall_test(backtest ROOMS measure race)
