@@ -13,6 +13,8 @@ typedef struct Arena {
 
 void arena_init(Arena *arena);
 void arena_clear(Arena *arena);
+/* Hands everything in `from` over to `arena`; `from` is then empty. */
+void arena_join(Arena *arena, Arena *from);
 
 /* `count` items of `size` bytes, zeroed; never NULL, also for a count of 0. */
 void *arena_take(Arena *arena, size_t count, size_t size);

@@ -254,6 +254,7 @@ void parameter_draw_high(ParameterDraw *draw, const ParameterSet *set, const Cat
 }
 
 double number_value(Number number, const ParameterDraw *draw) {
+    if (number.parameter == PARAMETER_NONE) return number.scale;
     return draw->values[number.parameter] * number.scale;
 }
 

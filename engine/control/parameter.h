@@ -33,6 +33,7 @@ void parameters_clear(ParameterSet *set);
 ParameterId parameters_add(ParameterSet *set, const Parameter *parameter);
 
 /* A number that may be a parameter's. */
+#define PARAMETER_NONE UINT32_MAX /* a plain number: the scale itself */
 typedef struct Number {
     ParameterId parameter; /* the value times scale */
     double scale;

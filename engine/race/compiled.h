@@ -175,7 +175,6 @@ uint16_t plan_class(const SetPlan *plan, ClassKey key);
 
 /* match.c */
 bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset);
-bool match_share(const World *world, const OrgSelector *selector, OrgId org);
 
 static inline uint32_t race_node(const Race *race, AssetId asset, State state) {
     uint8_t bits = race->node_states[asset];

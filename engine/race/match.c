@@ -1,14 +1,6 @@
-#include "base/draw.h"
 #include "race/compile_internal.h"
 
 #include <string.h>
-
-bool match_share(const World *world, const OrgSelector *selector, OrgId org) {
-    if (selector->share >= 1) return true;
-    uint64_t bits = draw_bits(draw_context(world->seed, 0, 0),
-                              draw_key(name_join(world->orgs[org].name, selector->share_key), DRAW_SHARE, 0));
-    return draw_coin(bits, odds_of(selector->share));
-}
 
 uint8_t *match_org_profiles(Race *race, const OrgSelector *selector) {
     uint8_t *holds = arena_new(&race->arena, uint8_t, race->world->org_profile_count);
@@ -41,7 +33,7 @@ bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset) {
     if (!matcher->org_profile[race->world->orgs[a->owner].profile]) return false;
     if (matcher->share >= 1) return true;
     OrgSelector shared = {.share = matcher->share, .share_key = matcher->share_key};
-    return match_share(race->world, &shared, a->owner);
+    return org_selector_in_share(&shared, race->world, a->owner);
 }
 
 uint32_t *match_assets(Race *race, const AssetSelector *selector, uint32_t *count) {
@@ -60,7 +52,7 @@ uint32_t *match_orgs(Race *race, const OrgSelector *selector, uint32_t *count) {
     const uint8_t *profile = match_org_profiles(race, selector);
     IdVec found = {0};
     for (OrgId org = 0; org < race->world->org_count; org++)
-        if (profile[race->world->orgs[org].profile] && match_share(race->world, selector, org))
+        if (profile[race->world->orgs[org].profile] && org_selector_in_share(selector, race->world, org))
             vec_push(&found, org);
     uint32_t *ids = arena_new(&race->arena, uint32_t, found.count);
     if (found.count) memcpy(ids, found.items, found.count * sizeof *ids);

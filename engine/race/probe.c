@@ -10,7 +10,7 @@ typedef struct Reading {
 
 static bool org_matches(const Reading *reading, OrgId org) {
     return reading->plan->orgs[reading->run->race->world->orgs[org].profile] &&
-           match_share(reading->run->race->world, &reading->probe->orgs, org);
+           org_selector_in_share(&reading->probe->orgs, reading->run->race->world, org);
 }
 
 static int64_t orgs_hit(const Reading *reading) {

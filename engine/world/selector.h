@@ -17,4 +17,6 @@ typedef struct OrgSelector {
 OrgSelector org_selector_all(void);
 /* Everything but the share, which is per organisation. */
 bool org_selector_matches_profile(const OrgSelector *selector, const OrgProfile *profile);
+/* Whether the share takes this one; which profile it has does not matter here. */
+bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org);
 bool org_selector_matches(const OrgSelector *selector, const World *world, OrgId org);

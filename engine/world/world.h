@@ -121,6 +121,8 @@ typedef struct World {
     Edges clients;                /* organisation → those it serves, each once */
     Edges providers;              /* organisation → those that serve it, each once */
     Edges hosted;                 /* asset → organisations that need it */
+    Edges size_groups;            /* populations that share one distribution of their size */
+    uint32_t size_group_count;
 } World;
 
 void world_destroy(World *world); /* NULL is fine */
@@ -152,6 +154,9 @@ static inline bool world_present(const World *world, const uint32_t *sizes, OrgI
     }
     return true;
 }
-/* The fixed uniform of an asset's machine count and of its records. */
+/* The fixed uniform that decides a size: of a population or group, of the records held, of an organisation. */
+typedef enum WorldDraw { WORLD_DRAW_COUNT, WORLD_DRAW_RECORDS, WORLD_DRAW_SIZE } WorldDraw;
+uint64_t world_fixed_bits(uint64_t seed, Name name, WorldDraw what);
+/* Those of an asset's machine count and of its records. */
 uint64_t world_count_bits(const World *world, AssetId asset);
 uint64_t world_records_bits(const World *world, AssetId asset);
