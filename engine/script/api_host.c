@@ -61,8 +61,9 @@ static int f_fact(lua_State *L) {
                      near ? "'?" : "");
     }
     facts_push_value(L, loading, fact);
+    bool says_so = fact->verified || strstr(fact->title, "unverified");
     lua_pushfstring(L, "%s, %s%s", *fact->publisher ? fact->publisher : "no publisher", fact->title,
-                    fact->verified ? "" : " (unverified)");
+                    says_so ? "" : " (unverified)");
     return 2;
 }
 

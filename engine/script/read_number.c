@@ -18,8 +18,9 @@ static const char *const dimension_hints[] = {
     "a share, without a unit",       "a rate: write records_per(hours(1), …)"};
 
 static double member_number(lua_State *L, int index, const char *name, double fallback) {
+    index = lua_absindex(L, index);
     lua_pushstring(L, name);
-    lua_rawget(L, lua_absindex(L, index));
+    lua_rawget(L, index);
     double value = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : fallback;
     lua_pop(L, 1);
     return value;

@@ -67,17 +67,22 @@ choose "REvil's target list" {
 
 rule "enter through the login flaw" (public_server_exploit {
   among = "REvil's target list", exploits = "CVE-2021-30116",
-  to = control(rmm_server { internet_facing = true }),
-  odds = assumed(0.85, 0.95, 1, "automated, tested, and nothing stood in its way"),
+  to = foothold(rmm_server { internet_facing = true }),
+  odds = assumed(0.85, 0.97, 1, "automated, tested, and nothing stood in its way"),
   not_before = "2021-07-02T15:00Z",
   after = minutes(between(1, 60)), source = fact.attack_start,
   noticed = { by = target, odds = assumed(0, 0.02, 0.1), after = assumed(minutes(5, 60)) },
   blocked_by = { restrict_mgmt }, seen_by = { edr_mdr, audit } })
 
+rule "upload a procedure and lock the administrators out" { technique = "T1531",
+  from = foothold(rmm_server), via = itself, to = control(rmm_server), needs_source = arrival,
+  odds = assumed(0.9, 0.98, 1), after = assumed(minutes(3, 10), "a script, seconds to minutes"),
+  seen_by = { edr_mdr, audit }, noticed = { by = target, odds = assumed(0, 0.05, 0.2), after = assumed(minutes(10, 120)) } }
+
 rule "push the VSA Agent Hot-fix" (rmm_push {
   to = encrypted(endpoint_group), privilege = system,
   needs_source = launch,
-  odds = assumed(0.6, 0.85, 1, "agents offline, machines that refuse it"),
+  odds = assumed(0.7, 0.95, 1, "one provider told that all its 80 clients were hit at once"),
   machine_odds = assumed(0.3, 0.6, 0.9, "those switched on, on the Friday before a holiday"),
   after = assumed(minutes(35, 75), "between the intrusion and the hour set for encryption"),
   over = hours(fact.encryption_window_hours),
@@ -125,7 +130,8 @@ event "a key for everybody arrives" { at = "2021-07-22T12:00Z", restore = endpoi
 
 measure "direct" { title = "Kaseya customers whose server fell", unit = "servers", taken = control(rmm_server) }
 measure "downstream" { title = "businesses hit through an MSP", unit = "businesses", hit = customer "client" }
-measure "first_encryption" { title = "from the start to the first encryption", first = encrypted(endpoint_group) }
+measure "first_encryption" { title = "from the start to the first encryption", first = encrypted(endpoint_group),
+  at = "2021-07-03T00:00Z" }
 measure "vendor_notice" { title = "from the first foothold to the vendor's notice", first_contained = rmm_cloud }
 measure "online_3_july_night" { title = "servers online in the night of 3 July", online = rmm_server, at = "2021-07-03T01:00Z" }
 measure "online_3_july" { title = "servers online on 3 July", online = rmm_server, at = "2021-07-03T12:00Z" }

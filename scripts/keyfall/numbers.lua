@@ -50,7 +50,7 @@ number.__sub = function(a, b)
   a, b = plain(a), plain(b)
   if a.provenance ~= "plain" then host.fail("only a plain number can have a range taken from it: 1 - share") end
   return copy(b, { low = a.low - b.high, mode = a.mode - b.mode, high = a.high - b.low,
-    source = a.mode .. " minus " .. b.source })
+    source = "the rest of: " .. b.source })
 end
 
 -- assumed(x), assumed(low, mode, high), assumed(hours(2, 48)); a text at the end says why.

@@ -145,11 +145,16 @@ end
 
 -- What stands inside another statement is not a statement of its own.
 local function mark_nested(value, depth)
-  if type(value) ~= "table" or depth > 12 then return end
   for _, inner in pairs(value) do
-    if type(inner) == "table" and not inner.nested then
-      if inner.class == "asset" or inner.class == "organisation" then inner.nested = inner.fields ~= nil end
-      mark_nested(inner.fields or inner, depth + 1)
+    if type(inner) == "table" and depth < 12 then
+      local class = rawget(inner, "class")
+      local is_node = class == "asset" or class == "organisation"
+      if is_node and inner.fields and not inner.nested then
+        inner.nested = true
+        mark_nested(inner.fields, depth + 1)
+      elseif not is_node and class ~= "number" and class ~= "fact" then
+        mark_nested(rawget(inner, "fields") or inner, depth + 1)
+      end
     end
   end
 end
