@@ -1,0 +1,2 @@
+keyfall_test(pattern_cost ROOMS script)
+keyfall_test(sandbox ROOMS script base)
