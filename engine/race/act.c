@@ -12,12 +12,17 @@ static void push_action(RaceState *run, EventKind kind, uint32_t action, uint32_
     queue_push(&run->queue, (Event){queue_key(at, CLASS_ACTION, 0), key, kind, action, 0, 0});
 }
 
+static uint32_t after_wait(const RaceState *run, uint32_t action, uint32_t at) {
+    uint64_t bits = draw_bits(run->context, draw_key(run->race->adversary->actions.items[action].key, DRAW_REACT, 0));
+    return later(at, quantile_whole(&run->draw->tables[run->race->action_after[action]], bits, NEVER));
+}
+
 void act_start(RaceState *run) {
     const Adversary *adversary = run->race->adversary;
     for (uint32_t i = 0; i < adversary->actions.count; i++) {
         const Action *action = &adversary->actions.items[i];
         if (action->trigger != ACTION_AT || action->at > (int64_t)run->horizon) continue;
-        push_action(run, EVENT_ACT, i, action->at > 0 ? (uint32_t)action->at : 0);
+        push_action(run, EVENT_ACT, i, after_wait(run, i, action->at > 0 ? (uint32_t)action->at : 0));
     }
 }
 
@@ -28,9 +33,7 @@ void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at) {
         const Action *action = &race->adversary->actions.items[i];
         if (action->trigger != trigger || !race->actions[i].counted[profile]) continue;
         if (++run->counters[i] != action->count) continue;
-        uint64_t bits = draw_bits(run->context, draw_key(action->key, DRAW_REACT, 0));
-        push_action(run, EVENT_ACT, i,
-                    later(at, quantile_whole(&run->draw->tables[race->action_after[i]], bits, NEVER)));
+        push_action(run, EVENT_ACT, i, after_wait(run, i, at));
     }
 }
 

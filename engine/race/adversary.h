@@ -204,7 +204,7 @@ typedef struct Action {
     int64_t at;         /* ACTION_AT: seconds from the start */
     OrgSelector counted; /* ACTION_ON_*: when this many such organisations are hit, have noticed, … */
     uint32_t count;
-    Quantity after;     /* seconds from the trigger; FIXED 0 for none */
+    Quantity after;     /* seconds from `at` or from the trigger; FIXED 0 for none */
     ActionKind kind;
     AssetSelector assets;
     OrgSelector orgs;

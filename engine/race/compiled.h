@@ -78,6 +78,7 @@ struct Race {
     Edges arcs_in;          /* node → arcs into it; only if a rule says `again` */
     uint32_t entry_count;   /* arcs 0 … entry_count − 1 have no source */
     bool has_premises, has_again, has_set_attribute, has_set_control, has_contained_trigger;
+    bool undoes; /* something can release, restore, rotate or expire: what holds now may not hold later */
 
     uint32_t *asset_rank, *org_rank; /* order of names, for ties */
 

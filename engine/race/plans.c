@@ -217,7 +217,23 @@ static void plan_vaults(Race *race) {
     }
 }
 
+static bool action_undoes(ActionKind kind) {
+    return kind == ACTION_RELEASE || kind == ACTION_RECONNECT || kind == ACTION_ROTATE || kind == ACTION_PAY ||
+           kind == ACTION_RESTORE;
+}
+
+static bool something_undoes(const Adversary *adversary) {
+    for (uint32_t i = 0; i < adversary->actions.count; i++)
+        if (action_undoes(adversary->actions.items[i].kind)) return true;
+    for (uint32_t i = 0; i < adversary->responses.count; i++)
+        if (adversary->responses.items[i].restores) return true;
+    for (uint32_t i = 0; i < adversary->rules.count; i++)
+        if (adversary->rules.items[i].has_lasting) return true;
+    return false;
+}
+
 bool compile_plans(Race *race, Error *error) {
+    race->undoes = something_undoes(race->adversary);
     if (!plan_notices(race, error) || !plan_responses(race, error) || !plan_responders(race, error) ||
         !plan_actions(race, error))
         return false;

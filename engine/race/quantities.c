@@ -56,7 +56,7 @@ static void place_rest(Race *race, QuantityVec *list) {
         race->response_after[i] = place_of(list, &adversary->responses.items[i].after);
     for (uint32_t i = 0; i < adversary->actions.count; i++) {
         const Action *action = &adversary->actions.items[i];
-        race->action_after[i] = place_if(list, action->trigger != ACTION_AT, &action->after);
+        race->action_after[i] = place_of(list, &action->after);
         race->action_delay[i] = place_if(list, action->kind == ACTION_PAY, &action->delay);
     }
     for (uint32_t i = 0; i < adversary->choices.count; i++) {

@@ -139,6 +139,20 @@ static void try_again(RaceState *run, const Rule *rule, uint32_t arc_id, uint32_
     if (next <= run->horizon) push_arc(run, EVENT_LAUNCH, arc_id, next, attempt + 1, false);
 }
 
+/* Containment only comes earlier, never later, unless something undoes it: a step that needs its source then
+ * cannot outlive a containment that is already on its way, nor win a node that is already held. */
+static bool in_vain(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t arrival) {
+    const Race *race = run->race;
+    if (race->undoes || run->log) return false;
+    if (rule->needs_source_at_arrival && arc->source != NONE &&
+        run->assets[race->node_asset[arc->source]].contained_at <= arrival)
+        return true;
+    if (rule->notice_count > 0) return false;
+    AssetId target = race->node_asset[arc->target];
+    if (run->assets[target].contained_at <= arrival) return true;
+    return run->nodes[arc->target].at != NEVER && !world_asset_profile(race->world, target)->is_group;
+}
+
 void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
@@ -159,7 +173,8 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt)
     bool works = success(run, rule, arc, weight, occurrence);
     uint32_t arrival = later(at, delay_of(run, arc, weight, occurrence));
     if (!works) try_again(run, rule, arc_id, arrival, attempt);
-    if (arrival <= run->horizon && (works || seen_when_it_fails(rule)))
+    if (arrival > run->horizon || in_vain(run, rule, arc, arrival)) return;
+    if (works || seen_when_it_fails(rule))
         push_arc(run, EVENT_ARRIVE, arc_id, arrival, attempt, !works);
 }
 
