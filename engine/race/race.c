@@ -156,6 +156,10 @@ bool race_org_present(const Race *race, const Weights *weights, OrgId org) {
     return world_present(race->world, weights->draw->sizes, org);
 }
 
+uint64_t race_arcs_touched(const RaceState *run) {
+    return run->arcs_touched;
+}
+
 RaceSize race_size(const Race *race) {
     const World *world = race->world;
     size_t state = race->node_count * sizeof(NodeState) + world->asset_count * sizeof(AssetState) +

@@ -55,6 +55,9 @@ void race_run(const Race *race, const Weights *weights, RaceState *state, RaceOp
  * just run: equal states give equal hashes. For goldens and for comparing builds and threads. */
 uint64_t race_state_hash(const Race *race, const RaceState *state);
 
+/* Arcs looked at since the state was made, for benches: nanoseconds per arc touched. */
+uint64_t race_arcs_touched(const RaceState *state);
+
 /* What the replication just run left, for stories, maps and tests. */
 typedef struct Taken {
     AssetId asset;

@@ -83,6 +83,7 @@ struct RaceState {
     }) priorities;
     uint64_t paid; /* dollars */
     uint32_t first_take, first_notice;
+    uint64_t arcs_touched; /* since the state was made */
     HappeningVec *log;
 };
 

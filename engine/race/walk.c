@@ -157,6 +157,7 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt)
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
     const Rule *rule = rule_of(run, arc);
+    run->arcs_touched++;
     if (arc->candidate != NONE && run->chosen_at[arc->candidate] == NEVER) return;
     if (!walk_ready(run, arc, at)) return;
     uint32_t start = start_of(run, rule, arc, at);
