@@ -5,27 +5,28 @@
 #include <string.h>
 
 OrgSelector org_selector_all(void) {
-    return (OrgSelector){.share = 1};
-}
-
-static bool matches_text(const char *wanted, const char *text) {
-    return !wanted || strcmp(wanted, text) == 0;
+    OrgSelector selector;
+    memset(&selector, 0, sizeof selector);
+    selector.share = 1;
+    return selector;
 }
 
 bool org_selector_matches_profile(const OrgSelector *selector, const OrgProfile *profile) {
     if (selector->kinds && !(selector->kinds >> profile->kind & 1u)) return false;
+    if (selector->label && strcmp(selector->label, profile->label) != 0) return false;
     if (selector->tag && !world_has_tag(profile, selector->tag)) return false;
-    return matches_text(selector->label, profile->label) && matches_text(selector->country, profile->country) &&
-           matches_text(selector->sector, profile->sector);
+    if (selector->country && strcmp(selector->country, profile->country) != 0) return false;
+    return !selector->sector || strcmp(selector->sector, profile->sector) == 0;
 }
 
-static bool in_share(const OrgSelector *selector, const World *world, OrgId org) {
+bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org) {
     if (selector->share >= 1) return true;
-    Name name = name_join(world->orgs[org].name, selector->share_key);
-    uint64_t bits = draw_bits(draw_context(world->seed, 0, 0), draw_key(name, DRAW_SHARE, 0));
+    uint64_t bits = draw_bits(draw_context(world->seed, 0, 0),
+                              draw_key(name_join(world->orgs[org].name, selector->share_key), DRAW_SHARE, 0));
     return draw_coin(bits, odds_of(selector->share));
 }
 
 bool org_selector_matches(const OrgSelector *selector, const World *world, OrgId org) {
-    return org_selector_matches_profile(selector, world_org_profile(world, org)) && in_share(selector, world, org);
+    return org_selector_matches_profile(selector, world_org_profile(world, org)) &&
+           org_selector_in_share(selector, world, org);
 }

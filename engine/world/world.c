@@ -2,32 +2,24 @@
 
 #include "base/draw.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void world_destroy(World *world) {
     if (!world) return;
-    Arena arena = world->arena; /* the world itself lives on the heap, all else in its arena */
-    arena_clear(&arena);
+    arena_clear(&world->arena);
     free(world);
 }
 
-static bool is_alone(const World *world, const Organisation *org) {
-    return org->population == NONE || world->populations[org->population].largest == 1;
-}
-
-static void add_org(const World *world, OrgId org, Text *out) {
-    const Organisation *o = &world->orgs[org];
-    text_add(out, "%s", world->org_profiles[o->profile].label);
-    if (!is_alone(world, o)) text_add(out, " %u", o->index + 1);
-}
-
 void world_org_label(const World *world, OrgId org, Text *out) {
-    add_org(world, org, out);
-    for (OrgId at = world->orgs[org].parent; at != NONE; at = world->orgs[at].parent) {
-        if (world_org_profile(world, at)->kind == ORG_vendor) break;
-        text_add(out, " of ");
-        add_org(world, at, out);
+    for (OrgId at = org; at != NONE; at = world->orgs[at].parent) {
+        const Organisation *o = &world->orgs[at];
+        if (at != org) {
+            /* The top of the tree is the vendor that everybody hangs under: saying so adds nothing. */
+            if (o->parent == NONE) break;
+            text_add(out, " of ");
+        }
+        text_add(out, "%s", world_org_profile(world, at)->title);
+        if (o->population != NONE) text_add(out, " %u", o->index + 1);
     }
 }
 
@@ -37,18 +29,9 @@ void world_asset_label(const World *world, AssetId asset, Text *out) {
 }
 
 OrgId world_find_org(const World *world, const char *label) {
-    Text whole = {0};
-    OrgId found = NONE;
-    for (OrgId org = 0; org < world->org_count && found == NONE; org++) {
-        const char *own = world_org_profile(world, org)->label;
-        if (strncmp(label, own, strlen(own)) != 0) continue;
-        text_clear(&whole);
-        world_org_label(world, org, &whole);
-        bool alone = is_alone(world, &world->orgs[org]);
-        if (strcmp(text_of(&whole), label) == 0 || (alone && strcmp(own, label) == 0)) found = org;
-    }
-    text_clear(&whole);
-    return found;
+    for (OrgId org = 0; org < world->org_count; org++)
+        if (strcmp(world_org_profile(world, org)->label, label) == 0) return org;
+    return NONE;
 }
 
 const char *world_attribute(const AssetProfile *profile, const char *key) {
@@ -63,30 +46,30 @@ bool world_has_tag(const OrgProfile *profile, const char *tag) {
     return false;
 }
 
+/* Populations of one statement share their distribution: a table is built once for each. */
 void world_population_sizes(const World *world, const QuantileKit *kit, const ParameterDraw *draw,
                             uint32_t *sizes) {
-    for (uint32_t i = 0; i < world->size_count; i++) {
+    for (uint32_t group = 0; group < world->size_group_count; group++) {
         QuantileTable table;
-        Distribution distribution = quantity_distribution(&world->sizes[i], draw);
-        Error ignored;
-        bool valid = distribution_check(&distribution, &ignored);
-        if (valid) quantile_build(&table, kit, &distribution);
-        for (uint32_t k = world->sized.first[i]; k < world->sized.first[i + 1]; k++) {
-            const Population *population = &world->populations[world->sized.items[k]];
-            sizes[world->sized.items[k]] =
-                valid ? (uint32_t)quantile_whole(&table, population->bits, population->largest) : 0;
+        const uint32_t *members = world->size_groups.items + world->size_groups.first[group];
+        uint32_t count = world->size_groups.first[group + 1] - world->size_groups.first[group];
+        Distribution distribution = quantity_distribution(&world->populations[members[0]].count, draw);
+        quantile_build(&table, kit, &distribution);
+        for (uint32_t i = 0; i < count; i++) {
+            const Population *population = &world->populations[members[i]];
+            sizes[members[i]] = (uint32_t)quantile_whole(&table, population->bits, population->largest);
         }
     }
 }
 
-uint64_t world_fixed_bits(uint64_t seed, Name name, WorldCount what) {
-    return draw_bits(draw_context(seed, 0, 0), draw_key(name, DRAW_COUNT, what));
+uint64_t world_fixed_bits(uint64_t seed, Name name, WorldDraw what) {
+    return draw_bits(draw_context(seed, 0, 0), draw_key(name, DRAW_COUNT, (uint32_t)what));
 }
 
 uint64_t world_count_bits(const World *world, AssetId asset) {
-    return world_fixed_bits(world->seed, world->assets[asset].name, WORLD_COUNT_MEMBERS);
+    return world_fixed_bits(world->seed, world->assets[asset].name, WORLD_DRAW_COUNT);
 }
 
 uint64_t world_records_bits(const World *world, AssetId asset) {
-    return world_fixed_bits(world->seed, world->assets[asset].name, WORLD_COUNT_RECORDS);
+    return world_fixed_bits(world->seed, world->assets[asset].name, WORLD_DRAW_RECORDS);
 }

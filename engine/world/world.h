@@ -51,7 +51,7 @@ typedef struct Population {
     OrgId parent; /* or NONE */
     uint32_t profile;
     Quantity count;
-    uint64_t bits;    /* its fixed uniform */
+    uint64_t bits;   /* its fixed uniform */
     uint32_t largest; /* members built */
 } Population;
 
@@ -134,19 +134,16 @@ static inline const AssetProfile *world_asset_profile(const World *world, AssetI
     return &world->asset_profiles[world->assets[asset].profile];
 }
 
-/* "client 3 of on-premises MSP 17"; an organisation that is alone in its population has no number, and a
- * vendor at the end is left out. Adds to `out`. */
+/* "client 3 of on-premises MSP 17"; an organisation that is alone in its population has no number. */
 void world_org_label(const World *world, OrgId org, Text *out);
-/* "machines of client 3 of …"; adds to `out`. */
+/* "endpoint_group of client 3 of …" */
 void world_asset_label(const World *world, AssetId asset, Text *out);
-/* By its whole label, or by the label of its statement when it is alone in its population; the first of several.
- * NONE when there is none of this name. Linear. */
+/* NONE when there is none of this name. Linear. */
 OrgId world_find_org(const World *world, const char *label);
 const char *world_attribute(const AssetProfile *profile, const char *key); /* NULL when absent */
 bool world_has_tag(const OrgProfile *profile, const char *tag);
 
-/* The size of every population under a parameter draw (sizes[population_count]); a count that is no
- * distribution under this draw counts as none. An organisation is present
+/* The size of every population under a parameter draw (sizes[population_count]); an organisation is present
  * when its index, and that of each one it is nested under, lies below the size of its population. */
 void world_population_sizes(const World *world, const QuantileKit *kit, const ParameterDraw *draw,
                             uint32_t *sizes);
