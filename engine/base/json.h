@@ -14,11 +14,12 @@
 typedef struct JsonDocument JsonDocument;
 typedef struct Json {
     const JsonDocument *document;
-    const void *node;
+    const void *node; /* NULL for a value that is not there: every getter fails on it, none crashes */
 } Json;
 
 /* `file` is the name that errors carry. Texts over 256 MiB, deeper than 64 levels, with duplicate keys, with
- * bytes that are not UTF-8, or with anything after the value are refused with line and column. */
+ * bytes that are not UTF-8, with NUL in any disguise, with numbers that no double holds, or with anything after
+ * the value are refused with line and column ("sets/a.json:3:14: …"). A byte-order mark is passed over. */
 bool json_parse(const char *text, size_t length, const char *file, JsonDocument **out, Error *error);
 bool json_load(const char *path, JsonDocument **out, Error *error);
 void json_destroy(JsonDocument *document); /* NULL is fine */
@@ -41,7 +42,7 @@ bool json_unsigned64(Json object, const char *key, uint64_t *out, Error *error);
 
 /* Arrays and objects in order. */
 uint32_t json_count(Json value);
-Json json_item(Json value, uint32_t index);      /* index < json_count */
+Json json_item(Json value, uint32_t index);      /* beyond the end: one that is not there */
 const char *json_key(Json value);                /* of a member of an object; NULL in an array */
 
 typedef enum JsonKind { JSON_NULL, JSON_FLAG, JSON_NUMBER, JSON_TEXT, JSON_ARRAY, JSON_OBJECT } JsonKind;
@@ -54,14 +55,16 @@ bool json_as_flag(Json value, bool *out, Error *error);
 /* An error at this value: "file: $.path: " and the sentence. Returns false. */
 bool json_fail(Json value, Error *error, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Writing: a stream into a growing text. Keys are given in objects and NULL in arrays. Numbers print as the
- * shortest text that reads back to the same double; not-a-number and infinities are written as null. */
+/* Writing: a stream into a growing text. Keys are given in objects and NULL in arrays. Numbers print with
+ * the fewest of 15, 16 or 17 digits that read back to the same double; not-a-number and infinities are written as null. */
 typedef struct JsonWriter {
     char *text; /* owned; NUL-terminated */
     size_t length, capacity;
     int depth;
-    bool indent;      /* two spaces a level; arrays of numbers stay on one line */
-    bool first, flat; /* internal */
+    bool indent;      /* two spaces a level; flat arrays stay on one line */
+    bool first;       /* internal, as what follows: nothing written yet at this level */
+    int flat_depth;   /* of the flat array that is open, 0 for none */
+    uint64_t objects; /* bit d: the container open at depth d + 1 is an object */
 } JsonWriter;
 
 void json_writer_init(JsonWriter *writer, bool indent);
