@@ -285,9 +285,6 @@ static int f_rule(lua_State *L) {
         "seen_by source",
         false);
     Rule rule = {.key = name_of(reader.sentence), .sentence = reader.sentence, .where = reader.where};
-    for (uint32_t i = 0; i < adversary_of(&reader)->rules.count; i++)
-        if (adversary_of(&reader)->rules.items[i].key == rule.key)
-            reader_fail(&reader, NULL, "a second rule with this sentence; sentences address the draws");
     rule.technique = reader_text(&reader, "technique", "");
     check_technique(&reader, *rule.technique ? rule.technique : NULL);
     read_ends(&reader, &rule);

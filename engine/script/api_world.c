@@ -41,7 +41,7 @@ static void read_posture(const Reader *reader, Posture *posture) {
     int list = lua_gettop(L);
     for (uint32_t i = 1; i <= count; i++) {
         if (lua_rawgeti(L, list, i) != LUA_TSTRING) reader_fail(&nested, NULL, "expected control = level");
-        uint32_t control = value_control(&nested, NULL, lua_gettop(L));
+        uint32_t control = value_control(reader, "posture", lua_gettop(L));
         posture->level[control] = (uint8_t)reader_integer(&nested, lua_tostring(L, -1), 0, LEVELS - 1, 0);
         lua_settop(L, list);
     }
@@ -211,6 +211,7 @@ static int f_asset(lua_State *L) {
     if (org >= blueprint->orgs.count) return luaL_error(L, "asset: no organisation %d", (int)org);
     lua_pushfstring(L, "%s of %s", profile.label, blueprint->orgs.items[org].profile.label);
     reader.sentence = reader_keep(&reader, lua_tostring(L, -1));
+    reader.verb = "asset";
     lua_pop(L, 1);
     profile.flaw = find_flaw(&reader);
     profile.is_group = reader_has(&reader, "count");

@@ -7,7 +7,7 @@
 
 #define FACTS_VERSION 1
 
-/* A value as people read it: 12, [12, 14], {"staff": 30}. */
+/* A value as people read it: 12, [12,14], {"staff":30}. */
 static void write_value(JsonWriter *writer, const char *key, Json value) {
     const char *text = "";
     double number = 0;

@@ -62,8 +62,8 @@ static bool no_such_scenario(const char *root, const char *name, Error *error) {
     const char *near = NULL;
     if (file_list(&arena, path_in(&arena, root, "scenarios"), &names, &count, &unused))
         near = text_nearest(name, (const char *const *)names, count);
-    error_set(error, "%s: no such scenario%s%s%s; `keyfall list` shows them all", name,
-              near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    error_set(error, "%s: no such scenario; %s%s%s", name,
+              near ? "did you mean '" : "`keyfall list` shows them all", near ? near : "", near ? "'?" : "");
     arena_clear(&arena);
     return false;
 }

@@ -103,8 +103,7 @@ local function scaled(value, unit, dimension, scale)
     return result
   end
   value = plain(value)
-  if value.dimension == dimension and value.scale then return value end
-  if value.dimension then host.fail("a number of " .. value.unit .. " cannot be given in " .. unit) end
+  if value.dimension then host.fail(unit .. "(…): the number already has a unit, " .. value.unit) end
   return copy(value, { unit = unit, dimension = dimension, scale = (value.scale or 1) * scale })
 end
 

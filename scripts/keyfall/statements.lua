@@ -176,10 +176,21 @@ local function build_world()
   end
 end
 
+-- Sentences address the draws, so each is said once.
+local function check_sentences()
+  local said = {}
+  for _, statement in ipairs(values.declared) do
+    local name = statement.verb and statement.verb ~= "given" and named(statement)
+    if name and said[name] then fail_at(statement, name .. ": said twice; sentences address the draws") end
+    if name then said[name] = true end
+  end
+end
+
 local function finish()
   for _, statement in ipairs(values.declared) do
     if statement.fields == nil then fail_at(statement, named(statement) .. ": has no body; write " .. named(statement) .. " { … }") end
   end
+  check_sentences()
   for _, statement in ipairs(values.declared) do mark_nested(statement.fields, 0) end
   local count = 0
   each("scenario", function(statement)

@@ -1,10 +1,13 @@
 #include "script/iso_date.h"
 
+/* cmocka.h needs the four before it. */
+/* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-
+#include <stdint.h>
 #include <cmocka.h>
+/* clang-format on */
 
 static int64_t parsed(const char *text) {
     Error error;
