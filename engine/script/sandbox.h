@@ -15,9 +15,10 @@
  *   - table.sort is stable; tostring shows no address; math.exp, math.log and math.random are our own.
  *   - undefined words are errors, with the nearest known word; library tables cannot be changed.
  *   - gone: io, os, package, debug, coroutine, load, next, collectgarbage, string.pack, math.sin and its kin,
- *     the metamethods __gc (it runs where no limit can stop it) and __mode.
- * The operator ^ is still libm's pow except for x^2: write products where the last bit matters. The length of
- * a list with holes is not defined, as in stock Lua.
+ *     the metamethods __gc (it runs where no limit can stop it) and __mode. setmetatable reads the events
+ * once: one that is added to the metatable later has no effect on tables that already have it. __call is a
+ * function. The operator ^ is still libm's pow except for x^2: write products where the last bit matters. The
+ * length of a list with holes is not defined, as in stock Lua.
  *
  * A sandbox belongs to one thread. No Lua header is needed here; api_<module>.c files use sandbox_lua.h. */
 #pragma once

@@ -97,21 +97,6 @@ static int f_xpcall(lua_State *L) {
     return lua_gettop(L) - 1;
 }
 
-static void refuse_field(lua_State *L, const char *field, const char *why) {
-    lua_pushstring(L, field);
-    if (lua_rawget(L, 2) != LUA_TNIL)
-        sandbox_fail(L, "a metatable may not have %s, which %s: leave it out", field, why);
-    lua_pop(L, 1);
-}
-
-static int f_setmetatable(lua_State *L) {
-    if (lua_istable(L, 2)) {
-        refuse_field(L, "__gc", "runs at no fixed time");
-        refuse_field(L, "__mode", "makes results depend on when memory is collected");
-    }
-    return sandbox_forward(L);
-}
-
 static int f_rawset(lua_State *L) {
     if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
         sandbox_fail(L, "this table is protected: rawset cannot change it");
@@ -121,7 +106,7 @@ static int f_rawset(lua_State *L) {
 static const SandboxEntry BASE[] = {
     {"assert", NULL},
     {"error", NULL},
-    {"getmetatable", NULL},
+    {"getmetatable", sandbox_getmetatable},
     {"ipairs", NULL},
     {"pairs", sandbox_pairs},
     {"pcall", f_pcall},
@@ -132,7 +117,7 @@ static const SandboxEntry BASE[] = {
     {"rawset", f_rawset},
     {"require", sandbox_require},
     {"select", NULL},
-    {"setmetatable", f_setmetatable},
+    {"setmetatable", sandbox_setmetatable},
     {"tonumber", f_tonumber},
     {"tostring", f_tostring},
     {"type", NULL},

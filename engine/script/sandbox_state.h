@@ -56,7 +56,9 @@ int sandbox_forward(lua_State *L);
 
 extern const SandboxEntry SANDBOX_STRING[], SANDBOX_TABLE[], SANDBOX_MATH[], SANDBOX_UTF8[];
 
-/* sandbox_pairs.c, sandbox_require.c */
+/* sandbox_metatable.c, sandbox_pairs.c, sandbox_require.c */
+int sandbox_setmetatable(lua_State *L);
+int sandbox_getmetatable(lua_State *L);
 int sandbox_pairs(lua_State *L);
 int sandbox_require(lua_State *L);
 
