@@ -5,20 +5,22 @@
  * the scenario's file:line. A limit that was hit cannot be caught by the script (no pcall, __close or message
  * handler survives it); the sandbox then refuses every later run with the same sentence.
  *
- * What a step is: one VM instruction; C functions charge their work (64 bytes made, or one element moved, or
- * one comparison of a pattern is one step), so that one call cannot hide a long loop. What is not charged is
- * the comparison of two long texts by == and <, which is bounded by the memory limit alone.
+ * What a step is: one VM instruction. C functions charge their work (64 bytes made, one element moved, or one
+ * comparison of a pattern is one step), so that one call cannot hide a long loop. Two things are one step
+ * whatever their size: comparing two long texts by == or <, and passing on very many values with "...". They
+ * cost at most what memory_bytes and Lua's stack (a million values) allow, each time.
  *
- * What differs from stock Lua, so that results do not differ between runs (docs/scripting.md):
+ * What differs from stock Lua, so that results do not differ between runs:
  *   - pairs goes in order: numbers ascending, then texts by bytes, then false, true; any other key is an
- * error. It costs n log n, and sees the keys that were there when the loop began.
+ *     error. It costs n log n, and sees the keys that were there when the loop began.
  *   - table.sort is stable; tostring shows no address; math.exp, math.log and math.random are our own.
  *   - undefined words are errors, with the nearest known word; library tables cannot be changed.
  *   - gone: io, os, package, debug, coroutine, load, next, collectgarbage, string.pack, math.sin and its kin,
- *     the metamethods __gc (it runs where no limit can stop it) and __mode. setmetatable reads the events
- * once: one that is added to the metatable later has no effect on tables that already have it. __call is a
- * function. The operator ^ is still libm's pow except for x^2: write products where the last bit matters. The
- * length of a list with holes is not defined, as in stock Lua.
+ *     and the metamethods __gc (it runs where no limit can stop it) and __mode.
+ *   - setmetatable reads the events once: one that is added to the metatable later has no effect on tables
+ *     that already have it. __call must be a function.
+ * The operator ^ is still libm's pow except for x^2: write products where the last bit matters. The length of
+ * a list with holes is not defined, as in stock Lua.
  *
  * A sandbox belongs to one thread. No Lua header is needed here; api_<module>.c files use sandbox_lua.h. */
 #pragma once

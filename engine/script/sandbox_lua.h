@@ -6,8 +6,8 @@
  *
  * Rules for such code:
  *   - Lua errors are longjmps. Raise one (sandbox_fail, luaL_check…, any call that may run out of memory)
- * only while nothing is held that nobody else frees: no heap memory, no open file. Put what must outlive an
- * error under the host (an arena, a Vec that the host clears) before the next Lua call.
+ *     only while nothing is held that nobody else frees: no heap memory, no open file. Put what must outlive
+ *     an error under the host (an arena, a Vec that the host clears) before the next Lua call.
  *   - The user's mistakes go through sandbox_fail, which names the scenario's line, not the library's.
  *   - Never walk a table with lua_next: its order differs from run to run. Use sandbox_push_keys.
  *   - A loop whose length the script decides calls sandbox_charge with that length first.
@@ -49,8 +49,8 @@ uint32_t sandbox_push_keys(lua_State *L, int table);
 
 /* Replaces the table at the top of the stack by a stand-in that reads from it, cannot be written to, and
  * raises on unknown words ("unknown word 'contorl'; did you mean 'control'?"). With a name, words are
- * qualified by it
- * ("math.foo"); with NULL it is an environment, for `local _ENV = …`, and the globals can be read through it.
+ * qualified by it ("math.foo"); with NULL it is an environment, for `local _ENV = …`, and the globals can be
+ * read through it.
  * The table must have no metatable. `require` does this with every module. The table itself stays writable
  * for whoever holds it. */
 void sandbox_protect(lua_State *L, const char *name);
