@@ -1,0 +1,129 @@
+#include "report/chain.h"
+
+#include "report/figure.h"
+#include "report/words.h"
+
+#include <stdio.h>
+
+enum { STEPS_MAX = 12 };
+
+/* The taking that made `asset` have `state`, at most at `at`: a taking of its own, not an implied state. */
+static const Taken *taking_of(const TakenVec *taken, AssetId asset, State state, uint32_t at) {
+    const Taken *best = NULL;
+    for (uint32_t i = 0; i < taken->count && taken->items[i].at <= at; i++) {
+        const Taken *one = &taken->items[i];
+        if (one->asset != asset || one->rule == NONE) continue;
+        bool implies = one->state == state ||
+                       (state <= STATE_control && one->state <= STATE_control && one->state >= state);
+        if (implies && !best) best = one;
+    }
+    return best;
+}
+
+/* Links from the last step back to the entry; how many. */
+static uint32_t links_of(const Told *told, const TakenVec *taken, const Taken *last, const Taken **links) {
+    const Adversary *adversary = race_adversary(told->race);
+    uint32_t count = 0;
+    while (last && count < STEPS_MAX) {
+        links[count++] = last;
+        const Rule *rule = &adversary->rules.items[last->rule];
+        if (rule->scope == RULE_ENTRY || last->source == NONE) break;
+        const Taken *before = taking_of(taken, last->source, rule->from_state, last->at);
+        if (before == last) break;
+        last = before;
+    }
+    return count;
+}
+
+static bool is_customer_impact(const World *world, const Taken *one) {
+    OrgId owner = world->assets[one->asset].owner;
+    return one->rule != NONE && (STATE_BIT(one->state) & STATE_IMPACTS) &&
+           world_org_profile(world, owner)->kind == ORG_customer;
+}
+
+/* The customer in the middle, by time, of those with the longest chain: a typical one. */
+static const Taken *typical_victim(const Told *told, const TakenVec *taken) {
+    const World *world = race_world(told->race);
+    uint32_t through_provider = 0, seen = 0;
+    const Taken *any = NULL;
+    for (uint32_t i = 0; i < taken->count; i++) {
+        const Taken *one = &taken->items[i];
+        if (!is_customer_impact(world, one)) continue;
+        if (!any) any = one;
+        through_provider +=
+            one->source != NONE && world->assets[one->source].owner != world->assets[one->asset].owner;
+    }
+    for (uint32_t i = 0; i < taken->count; i++) {
+        const Taken *one = &taken->items[i];
+        if (!is_customer_impact(world, one) || one->source == NONE ||
+            world->assets[one->source].owner == world->assets[one->asset].owner)
+            continue;
+        if (seen++ == through_provider / 2) return one;
+    }
+    return any;
+}
+
+static void write_link(const Told *told, const Taken *one, Style style, Text *out) {
+    const Adversary *adversary = race_adversary(told->race);
+    const World *world = race_world(told->race);
+    const Rule *rule = &adversary->rules.items[one->rule];
+    Text line = {0};
+    if (rule->technique && *rule->technique) text_add(&line, "%s ", rule->technique);
+    text_add(&line, "\"%s\": the %s of ", rule->sentence,
+             words_asset(world_asset_profile(world, one->asset)->kind, 1));
+    world_org_label(world, world->assets[one->asset].owner, &line);
+    if (world_asset_profile(world, one->asset)->is_group) {
+        text_add(&line, ", %s machines", figure_whole(one->machines).text);
+    }
+    text_add(out, "  %s ", figure_clock(adversary->start + one->at).text);
+    page_paint(out, style, HUE_ATTACK, "%s", page_mark(style, MARK_TAKEN));
+    text_add(out, " ");
+    page_hang(out, 10, text_of(&line));
+    text_clear(&line);
+}
+
+static void victim_chain(const Told *told, const TakenVec *taken, Style style, Text *out) {
+    const World *world = race_world(told->race);
+    const Taken *victim = typical_victim(told, taken), *links[STEPS_MAX];
+    if (!victim) return;
+    Text name = {0};
+    world_org_label(world, world->assets[victim->asset].owner, &name);
+    page_heading(out, style, "How %s fell", text_of(&name));
+    text_clear(&name);
+    for (uint32_t count = links_of(told, taken, victim, links); count-- > 0;) {
+        write_link(told, links[count], style, out);
+    }
+}
+
+/* The narrowest escape: the attack arrived at something contained the shortest while before. */
+static void narrowest_escape(const Told *told, Style style, Text *out) {
+    const World *world = race_world(told->race);
+    const Happening *closest = NULL;
+    uint32_t margin = UINT32_MAX;
+    for (uint32_t i = 0; i < told->log->count; i++) {
+        const Happening *h = &told->log->items[i];
+        if (h->kind != HAPPENED_BLOCKED) continue;
+        uint32_t contained = race_asset_contained_at(told->state, h->subject);
+        if (contained == NEVER || contained > h->at || h->at - contained >= margin) continue;
+        margin = h->at - contained;
+        closest = h;
+    }
+    if (!closest) return;
+    Text line = {0};
+    world_org_label(world, world->assets[closest->subject].owner, &line);
+    text_add(&line, " was saved with %s to spare: it was cut off before the attack came at %s.",
+             figure_duration(margin).text,
+             figure_moment(race_adversary(told->race)->start + closest->at).text);
+    page_paint(out, style, HUE_CONTAINED, "%s", page_mark(style, MARK_CONTAINED));
+    text_add(out, " ");
+    page_hang(out, 2, text_of(&line));
+    text_clear(&line);
+}
+
+void chain_write(const Told *told, Style style, Text *out) {
+    TakenVec taken = {0};
+    race_taken(told->race, told->state, &taken);
+    victim_chain(told, &taken, style, out);
+    narrowest_escape(told, style, out);
+    vec_clear(&taken);
+}

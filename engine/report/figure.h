@@ -1,0 +1,25 @@
+/* Figures as people read them. Each is a small text by value, ready for a format's %s. */
+#pragma once
+
+#include "measure/statistics.h"
+#include "race/adversary.h"
+
+typedef struct Figure {
+    char text[64];
+} Figure;
+
+Figure figure_whole(double value);          /* 1,204 */
+Figure figure_amount(double value);         /* 0.25, 4.3, 1,204 */
+Figure figure_duration(double seconds);     /* 3 h 12 min; −… for negative ones */
+Figure figure_share(double share);          /* 12 %, 0.3 %, under 0.1 % */
+Figure figure_percent(double share);        /* as figure_share, without "under" */
+Figure figure_clock(int64_t unix_seconds);  /* 16:32 */
+Figure figure_date(int64_t unix_seconds);   /* Friday 2 July 2021 */
+Figure figure_moment(int64_t unix_seconds); /* 2 Jul 2021 16:32 UTC */
+
+/* In the probe's unit: a time as a duration, anything else as an amount without its unit. */
+Figure figure_metric(const Probe *probe, double value);
+/* The unit to put behind it: "" for times. */
+const char *figure_unit(const Probe *probe);
+/* low … high of a metric; "too few worlds to say" when it is not a number. */
+Figure figure_range(const Probe *probe, double low, double high, bool ascii);

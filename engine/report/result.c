@@ -1,0 +1,35 @@
+#include "report/result.h"
+
+void result_measure(Result *result) {
+    const Ensemble *ensemble = result->ensemble;
+    size_t cells = (size_t)ensemble->set_count * ensemble->probe_count;
+    result->samples = heap_take(cells, sizeof(Sample));
+    result->statistics = heap_take(cells, sizeof(Statistics));
+    for (size_t i = 0; i < cells; i++) {
+        const int64_t *values = ensemble->values + i * ensemble->stride;
+        sample_init(&result->samples[i], values, ensemble->replications);
+        result->statistics[i] = statistics_of_sample(&result->samples[i], values, ensemble->replications,
+                                                     ensemble->worlds_per_draw);
+    }
+}
+
+void result_clear(Result *result) {
+    size_t cells = result->samples ? (size_t)result->ensemble->set_count * result->ensemble->probe_count : 0;
+    for (size_t i = 0; i < cells; i++) sample_clear(&result->samples[i]);
+    free(result->samples);
+    free(result->statistics);
+    result->samples = NULL;
+    result->statistics = NULL;
+}
+
+Comparison result_compare(const Result *result, uint32_t a, uint32_t b, uint32_t probe) {
+    const Ensemble *ensemble = result->ensemble;
+    return comparison_of(ensemble_values(ensemble, a, probe), ensemble_values(ensemble, b, probe),
+                         ensemble->replications, ensemble->worlds_per_draw);
+}
+
+ProvenanceCount provenance_count(const ParameterSet *parameters) {
+    ProvenanceCount count = {{0}};
+    for (uint32_t i = 0; i < parameters->list.count; i++) count.of[parameters->list.items[i].provenance]++;
+    return count;
+}

@@ -1,0 +1,42 @@
+/* What `run`, `compare` and `backtest` know once an ensemble is done: the sorted sample and the statistics of
+ * every metric under every control set. The pages and the JSON read this and nothing else. */
+#pragma once
+
+#include "measure/comparison.h"
+#include "measure/statistics.h"
+#include "race/ensemble.h"
+
+typedef struct SetName {
+    const char *id, *title;
+} SetName;
+
+typedef struct Result {
+    const char *scenario; /* name of its folder */
+    const Adversary *adversary;
+    const ParameterSet *parameters;
+    const Ensemble *ensemble;
+    const SetName *sets; /* [set_count of the ensemble] */
+    uint64_t seed;
+    bool response_off;
+    Sample *samples;        /* [set × probe]; owned */
+    Statistics *statistics; /* [set × probe]; owned */
+} Result;
+
+/* Fills samples and statistics from the borrowed rest, which the caller has set. */
+void result_measure(Result *result);
+void result_clear(Result *result);
+
+static inline const Statistics *result_statistics(const Result *result, uint32_t set, uint32_t probe) {
+    return &result->statistics[(size_t)set * result->ensemble->probe_count + probe];
+}
+static inline const Sample *result_sample(const Result *result, uint32_t set, uint32_t probe) {
+    return &result->samples[(size_t)set * result->ensemble->probe_count + probe];
+}
+/* Set `b` against set `a`, world by world. */
+Comparison result_compare(const Result *result, uint32_t a, uint32_t b, uint32_t probe);
+
+/* Parameters by provenance, indexed by Provenance. */
+typedef struct ProvenanceCount {
+    uint32_t of[3];
+} ProvenanceCount;
+ProvenanceCount provenance_count(const ParameterSet *parameters);

@@ -1,0 +1,225 @@
+#include "report/result_page.h"
+
+#include "report/figure.h"
+#include "report/plot.h"
+#include "report/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Probe *customers_of(const Result *result) {
+    return &result->adversary->probes.items[METRIC_CUSTOMERS];
+}
+
+static void head_of_page(const Result *result, Style style, Text *out) {
+    const Ensemble *ensemble = result->ensemble;
+    page_heading(out, style, "%s", result->adversary->title);
+    text_add(out, "%s worlds, seed %llu%s%s\n", figure_whole(ensemble->replications).text,
+             (unsigned long long)result->seed, result->response_off ? ", nobody responds" : "",
+             ensemble->partial ? "; PARTIAL: interrupted before the end" : "");
+}
+
+static void headline(const Result *result, uint32_t set, Style style, Text *out) {
+    const Statistics *customers = result_statistics(result, set, METRIC_CUSTOMERS);
+    const Sample *sample = result_sample(result, set, METRIC_CUSTOMERS);
+    text_add(out, "\n");
+    page_paint(out, style, HUE_STRONG, "1 world in 20 is worse than %s customers hit.",
+               figure_whole((double)customers->p95).text);
+    text_add(out, "\nThe average of the worst 1 in 20 is %s.\n", figure_whole(customers->cvar95).text);
+    text_add(out, "Half of the worlds stay at %s or below; ", figure_whole((double)customers->median).text);
+    text_add(out, "the chance that anybody is hit is %s.\n", figure_share(sample_above(sample, 0)).text);
+}
+
+static void metric_row(Table *table, const Probe *probe, const Statistics *s, Style style) {
+    bool none = s->count == 0;
+    const char *unit = figure_unit(probe);
+    bool says_unit = *unit && !strstr(probe->title, unit);
+    char missing[64] = "";
+    if (s->none > 0) snprintf(missing, sizeof missing, " (never: %.40s)", figure_share(s->share_none).text);
+    table_cell(table, "%s%s%s%s", probe->title, says_unit ? ", " : "", says_unit ? unit : "", missing);
+    table_cell(table, "%s", none ? "never" : figure_metric(probe, s->mean).text);
+    table_cell(table, "%s", none ? "" : figure_range(probe, s->ci95.low, s->ci95.high, style.ascii).text);
+    table_cell(table, "%s", none ? "" : figure_metric(probe, (double)s->median).text);
+    table_cell(table, "%s", none ? "" : figure_range(probe, (double)s->p5, (double)s->p95, style.ascii).text);
+    table_cell(table, "%s", none ? "" : figure_metric(probe, s->cvar95).text);
+}
+
+static void metric_table(const Result *result, uint32_t set, Style style, Text *out) {
+    Table table;
+    table_init(&table, "wrrrrr");
+    static const char *const headings[] = {"", "mean", "its 95 %", "median", "P5 to P95", "worst 1 in 20"};
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
+    for (uint32_t probe = 0; probe < result->ensemble->probe_count; probe++) {
+        metric_row(&table, &result->adversary->probes.items[probe], result_statistics(result, set, probe),
+                   style);
+    }
+    table_write(&table, style, out);
+    table_clear(&table);
+}
+
+static void spread_line(const Result *result, Style style, Text *out) {
+    const Sample *sample = result_sample(result, 0, METRIC_CUSTOMERS);
+    if (sample->count == 0) return;
+    text_add(out, "worlds by customers hit: %s ", figure_whole((double)sample->sorted[0]).text);
+    plot_spread(out, style, sample, 32);
+    text_add(out, " %s\n", figure_whole((double)sample->sorted[sample->count - 1]).text);
+}
+
+static void uncertainty_lines(const Uncertainty *uncertainty, Text *out) {
+    if (isnan(uncertainty->luck.value)) return;
+    char luck[64], inputs[64];
+    snprintf(luck, sizeof luck, "%s", figure_percent(uncertainty->luck.value).text);
+    snprintf(inputs, sizeof inputs, "%s", figure_percent(uncertainty->inputs.value).text);
+    page_wrap(
+        out, 0,
+        "Why worlds differ: luck has a hand in %s of the variance of customers hit, what nobody knows "
+        "exactly in %s (of it, assumptions: %s). Both can act together, so they may add up to more than "
+        "100 %%. Measured on %s worlds.",
+        luck, inputs, figure_percent(uncertainty->assumed.value).text,
+        figure_whole(uncertainty->worlds).text);
+}
+
+static void assumptions_line(const Result *result, Text *out) {
+    ProvenanceCount count = provenance_count(result->parameters);
+    page_wrap(
+        out, 0,
+        "Assumptions: %u numbers sourced, %u assumed, %u fitted. The mean's 95 %% interval is simulation "
+        "error alone: more worlds narrow it, and it says nothing about whether the model is right.",
+        count.of[PROVENANCE_SOURCED], count.of[PROVENANCE_ASSUMED], count.of[PROVENANCE_FITTED]);
+}
+
+void run_page(const Result *result, const Uncertainty *uncertainty, Style style, Text *out) {
+    head_of_page(result, style, out);
+    text_add(out, "controls: %s\n", result->sets[0].title);
+    if (result->ensemble->replications == 0) return;
+    headline(result, 0, style, out);
+    text_add(out, "\n");
+    Curve curve = {result_sample(result, 0, METRIC_CUSTOMERS), '*'};
+    plot_exceedance(out, style, &curve, 1, customers_of(result)->unit);
+    spread_line(result, style, out);
+    text_add(out, "\n");
+    metric_table(result, 0, style, out);
+    text_add(out, "\n");
+    if (uncertainty) uncertainty_lines(uncertainty, out);
+    assumptions_line(result, out);
+}
+
+static char letter_of(uint32_t set) {
+    return (char)('A' + set % 26);
+}
+
+static Figure difference_of(const Comparison *comparison, bool ascii) {
+    Figure figure;
+    const Interval *ci = &comparison->ci95;
+    if (isnan(ci->low)) {
+        snprintf(figure.text, sizeof figure.text, "%s", figure_amount(comparison->mean_difference).text);
+        return figure;
+    }
+    snprintf(figure.text, sizeof figure.text, "%.18s (%.18s %s %.18s)",
+             figure_amount(comparison->mean_difference).text, figure_amount(ci->low).text, ascii ? ".." : "…",
+             figure_amount(ci->high).text);
+    return figure;
+}
+
+static void set_row(Table *table, const Result *result, uint32_t set, Style style) {
+    const Statistics *s = result_statistics(result, set, METRIC_CUSTOMERS);
+    char interval[64] = "";
+    if (!isnan(s->ci95.low)) {
+        snprintf(interval, sizeof interval, " (%.20s %s %.20s)", figure_amount(s->ci95.low).text,
+                 page_to(style), figure_amount(s->ci95.high).text);
+    }
+    table_cell(table, "%c", letter_of(set));
+    table_cell(table, "%s", result->sets[set].title);
+    table_cell(table, "%s%s", figure_amount(s->mean).text, interval);
+    table_cell(table, "%s", figure_whole((double)s->p95).text);
+    if (set == 0) {
+        table_cell(table, "%s", "");
+        table_cell(table, "%s", "");
+        return;
+    }
+    Comparison comparison = result_compare(result, 0, set, METRIC_CUSTOMERS);
+    table_cell(table, "%s", difference_of(&comparison, style.ascii).text);
+    table_cell(table, "%s", figure_share(comparison.better_share).text);
+}
+
+static void set_table(const Result *result, Style style, Text *out) {
+    Table table;
+    table_init(&table, "lwrrrr");
+    static const char *const headings[] = {"", "controls", "customers, mean", "P95", "against A", "better"};
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
+    for (uint32_t set = 0; set < result->ensemble->set_count; set++) set_row(&table, result, set, style);
+    table_write(&table, style, out);
+    table_clear(&table);
+}
+
+/* The set with the least mean; ties go to the earlier one. */
+static uint32_t best_set(const Result *result) {
+    uint32_t best = 0;
+    for (uint32_t set = 1; set < result->ensemble->set_count; set++) {
+        if (result_statistics(result, set, METRIC_CUSTOMERS)->mean <
+            result_statistics(result, best, METRIC_CUSTOMERS)->mean)
+            best = set;
+    }
+    return best;
+}
+
+static void compare_headline(const Result *result, Style style, Text *out) {
+    uint32_t best = best_set(result);
+    Comparison comparison = result_compare(result, 0, best, METRIC_CUSTOMERS);
+    text_add(out, "\n");
+    if (best == 0) {
+        page_paint(out, style, HUE_STRONG, "In this attack no set does better on average than \"%s\".",
+                   result->sets[0].title);
+        text_add(out, "\n");
+        return;
+    }
+    page_paint(out, style, HUE_STRONG, "In this attack \"%s\" saves %s customers on average.",
+               result->sets[best].title, figure_amount(-comparison.mean_difference).text);
+    text_add(out, "\n");
+    page_wrap(out, 0, "It is better than \"%s\" in %s of the worlds, tied in %s.", result->sets[0].title,
+              figure_share(comparison.better_share).text, figure_share(comparison.tied_share).text);
+}
+
+static void what_remains(const Result *result, Text *out) {
+    for (uint32_t set = 0; set < result->ensemble->set_count; set++) {
+        if (strcmp(result->sets[set].id, "everything-level-3") != 0) continue;
+        const Statistics *s = result_statistics(result, set, METRIC_CUSTOMERS);
+        const Sample *sample = result_sample(result, set, METRIC_CUSTOMERS);
+        page_wrap(
+            out, 0,
+            "What remains with everything at level 3: %s customers on average, 1 world in 20 worse than "
+            "%s, and a %s chance that anybody is hit.",
+            figure_amount(s->mean).text, figure_whole((double)s->p95).text,
+            figure_share(sample_above(sample, 0)).text);
+    }
+}
+
+static void overlay(const Result *result, Style style, Text *out) {
+    Curve curves[PLOT_CURVES];
+    uint32_t count = result->ensemble->set_count < PLOT_CURVES ? result->ensemble->set_count : PLOT_CURVES;
+    for (uint32_t set = 0; set < count; set++) {
+        curves[set] = (Curve){result_sample(result, set, METRIC_CUSTOMERS), letter_of(set)};
+    }
+    plot_exceedance(out, style, curves, count, customers_of(result)->unit);
+    if (count < result->ensemble->set_count) {
+        text_add(out, "        (the first %u sets; the table has all)\n", count);
+    }
+}
+
+void compare_page(const Result *result, Style style, Text *out) {
+    head_of_page(result, style, out);
+    if (result->ensemble->replications == 0) return;
+    compare_headline(result, style, out);
+    text_add(out, "\n");
+    overlay(result, style, out);
+    text_add(out, "\n");
+    set_table(result, style, out);
+    text_add(out, "\n");
+    page_wrap(out, 0,
+              "Every set met the same luck, world by world. \"better\" is the share of worlds with strictly "
+              "fewer customers hit than under A. All of it is about this attack: a control that is worth "
+              "nothing here may be worth much in another.");
+    what_remains(result, out);
+    assumptions_line(result, out);
+}
