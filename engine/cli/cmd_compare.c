@@ -1,0 +1,57 @@
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "report/result_json.h"
+#include "report/result_page.h"
+
+static const struct argp_option accepted[] = {
+    OPTION_CONTROLS, OPTION_SEED,  OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE, OPTION_THREADS,
+    OPTION_JSON,     OPTION_ASCII, {0}};
+static const struct argp parser = {
+    accepted,
+    options_parse_key,
+    "SCENARIO",
+    "Runs several control sets on the same luck and shows them side by side. Without --controls: every set "
+    "of the "
+    "scenario, against the incident as it was. The first one named is what the others are compared with."
+    "\vExample: keyfall compare kaseya-2021 --controls as-it-was --controls my-plan.json",
+    NULL,
+    NULL,
+    NULL};
+
+static int print_comparison(const Session *session, const Options *options, const Ensemble *ensemble) {
+    int status = ensemble->partial ? EXIT_INTERRUPTED : EXIT_GOOD;
+    Result result = session_result(session, options, ensemble);
+    if (options->json) {
+        JsonWriter writer;
+        json_writer_init(&writer, true);
+        result_json_write(&result, &writer);
+        status = terminal_print_json(&writer, status);
+    } else {
+        Text page = {0};
+        compare_page(&result, terminal_style(options), &page);
+        status = terminal_print(text_of(&page), status);
+        text_clear(&page);
+    }
+    result_clear(&result);
+    return status;
+}
+
+int cmd_compare(int argc, char **argv) {
+    Options options = options_default(1, 1, OPTIONS_CONTROLS);
+    argp_parse(&parser, argc, argv, 0, NULL, &options);
+    Session session;
+    Ensemble ensemble;
+    Error error = {{0}};
+    if (!session_open(&session, options.arguments[0], &options, SETS_ALL, &error))
+        return terminal_fail(&error);
+    int status;
+    if (session_ensemble(&session, &options, &ensemble, &error)) {
+        status = print_comparison(&session, &options, &ensemble);
+        ensemble_clear(&ensemble);
+    } else {
+        status = terminal_fail(&error);
+    }
+    session_close(&session);
+    return status;
+}

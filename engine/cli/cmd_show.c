@@ -1,0 +1,75 @@
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "report/show_page.h"
+
+#include <stdlib.h>
+
+static const struct argp_option accepted[] = {OPTION_SEED, OPTION_THREADS, OPTION_ASCII, {0}};
+static const struct argp parser = {
+    accepted,
+    options_parse_key,
+    "SCENARIO",
+    "Shows a scenario in a page: its world, the steps of the attack with their odds and "
+    "where those numbers come from, the responses, and how much rests on assumptions."
+    "\vExample: keyfall show kaseya-2021",
+    NULL,
+    NULL,
+    NULL};
+
+enum { QUICK_WORLDS = 2000 };
+
+static bool quick_uncertainty(const Session *session, const Options *options, Uncertainty *out,
+                              Error *error) {
+    const Scenario *s = &session->scenario;
+    EnsembleOptions ensemble = session_ensemble_options(options);
+    ensemble.replications = QUICK_WORLDS;
+    Progress progress = progress_begin();
+    ensemble.context = &progress;
+    bool good = uncertainty_run(session->race, &s->parameters, &s->catalogue, session->sets[0], &ensemble,
+                                METRIC_CUSTOMERS, out, error);
+    progress_end(&progress);
+    return good;
+}
+
+static void set_per_year(const Scenario *scenario, Shown *shown) {
+    if (!scenario->has_per_year) return;
+    const Parameter *p = &scenario->parameters.list.items[scenario->per_year.parameter];
+    shown->per_year[0] = p->low * scenario->per_year.scale;
+    shown->per_year[1] = p->mode * scenario->per_year.scale;
+    shown->per_year[2] = p->high * scenario->per_year.scale;
+}
+
+static int show(const Session *session, const Options *options, Error *error) {
+    const Scenario *s = &session->scenario;
+    uint32_t *sizes = heap_take(s->world->population_count, sizeof *sizes);
+    ParameterDraw likely;
+    parameter_draw_init(&likely, &s->parameters, &s->catalogue);
+    parameter_draw_fill(&likely, &s->parameters, &s->catalogue, options->seed, 0, SCOPE_FIXED);
+    world_population_sizes(s->world, s->kit, &likely, sizes);
+    Uncertainty uncertainty;
+    bool good = quick_uncertainty(session, options, &uncertainty, error);
+    Shown shown = {.scenario = s->name, .race = session->race, .parameters = &s->parameters, .sizes = sizes};
+    if (good) shown.uncertainty = &uncertainty;
+    set_per_year(s, &shown);
+    Text page = {0};
+    if (good) show_page(&shown, terminal_style(options), &page);
+    int status = good ? terminal_print(text_of(&page), EXIT_GOOD) : terminal_fail(error);
+    if (good && terminal_interrupted()) status = EXIT_INTERRUPTED;
+    text_clear(&page);
+    parameter_draw_clear(&likely);
+    free(sizes);
+    return status;
+}
+
+int cmd_show(int argc, char **argv) {
+    Options options = options_default(1, 1, 0);
+    argp_parse(&parser, argc, argv, 0, NULL, &options);
+    Session session;
+    Error error = {{0}};
+    if (!session_open(&session, options.arguments[0], &options, SETS_AS_IT_WAS, &error))
+        return terminal_fail(&error);
+    int status = show(&session, &options, &error);
+    session_close(&session);
+    return status;
+}

@@ -1,0 +1,96 @@
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most) {
+    return (Options){.arguments_least = arguments_least,
+                     .arguments_most = arguments_most,
+                     .controls_most = controls_most,
+                     .seed = 1,
+                     .replications = 10000,
+                     .worlds_per_draw = 4,
+                     .most = 20};
+}
+
+/* Digits only: strtoull alone would take a sign and spaces. */
+static uint64_t number_of(const struct argp_state *state, const char *option, const char *argument,
+                          uint64_t low, uint64_t high) {
+    errno = 0;
+    uint64_t number = strtoull(argument, NULL, 10);
+    bool digits = *argument && strspn(argument, "0123456789") == strlen(argument);
+    if (!digits || errno == ERANGE || number < low || number > high) {
+        argp_error(state, "--%s must be a whole number from %llu to %llu, not '%s'", option,
+                   (unsigned long long)low, (unsigned long long)high, argument);
+    }
+    return number;
+}
+
+static void add_controls(Options *options, const char *argument, struct argp_state *state) {
+    if (options->control_count >= options->controls_most) {
+        argp_error(state, "--controls can be given %u time%s here; `keyfall compare` takes more",
+                   options->controls_most, options->controls_most == 1 ? "" : "s");
+    }
+    options->controls[options->control_count++] = argument;
+}
+
+static void add_argument(Options *options, const char *argument, struct argp_state *state) {
+    if (options->argument_count >= options->arguments_most)
+        argp_error(state, "'%s' is one too many", argument);
+    options->arguments[options->argument_count++] = argument;
+}
+
+static void set_response(Options *options, const char *argument, struct argp_state *state) {
+    options->response_off = strcmp(argument, "off") == 0;
+    if (!options->response_off && strcmp(argument, "on") != 0) {
+        argp_error(state, "--response must be on or off, not '%s'", argument);
+    }
+}
+
+error_t options_parse_key(int key, char *argument, struct argp_state *state) {
+    Options *options = state->input;
+    switch (key) {
+    case KEY_SEED:
+        options->seed = number_of(state, "seed", argument, 0, UINT64_MAX);
+        break;
+    case KEY_REPS:
+        options->replications = (uint32_t)number_of(state, "reps", argument, 1, 100000000);
+        break;
+    case KEY_THREADS:
+        options->threads = (uint32_t)number_of(state, "threads", argument, 1, 1024);
+        break;
+    case KEY_WORLD:
+        options->world = (uint32_t)number_of(state, "world", argument, 0, 99999999);
+        break;
+    case KEY_MOST:
+        options->most = (uint32_t)number_of(state, "most", argument, 1, 1000000);
+        break;
+    case KEY_WORLDS_PER_DRAW:
+        options->worlds_per_draw = (uint32_t)number_of(state, "worlds-per-draw", argument, 1, 1000000);
+        break;
+    case KEY_CONTROLS:
+        add_controls(options, argument, state);
+        break;
+    case KEY_RESPONSE:
+        set_response(options, argument, state);
+        break;
+    case KEY_JSON:
+        options->json = true;
+        break;
+    case KEY_ASCII:
+        options->ascii = true;
+        break;
+    case ARGP_KEY_ARG:
+        add_argument(options, argument, state);
+        break;
+    case ARGP_KEY_END:
+        if (options->argument_count < options->arguments_least) {
+            argp_error(state, "which scenario? `keyfall list` shows them");
+        }
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}

@@ -1,0 +1,61 @@
+/* What the user asked for. Every verb has its own argp parser, made of the options it takes; what an option
+ * means is said once, here. Bad usage ends the program with status 2. */
+#pragma once
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { EXIT_GOOD = 0, EXIT_NO = 1, EXIT_USAGE = 2, EXIT_BUG = 70, EXIT_INTERRUPTED = 130 };
+enum { OPTIONS_ARGUMENTS = 64, OPTIONS_CONTROLS = 64 };
+
+typedef struct Options {
+    const char *arguments[OPTIONS_ARGUMENTS]; /* scenarios or files */
+    uint32_t argument_count, arguments_least, arguments_most;
+    const char *controls[OPTIONS_CONTROLS];
+    uint32_t control_count, controls_most;
+    uint64_t seed;
+    uint32_t replications, worlds_per_draw, threads, world, most;
+    bool response_off, json, ascii;
+} Options;
+
+enum {
+    KEY_SEED = 's',
+    KEY_REPS = 'n',
+    KEY_THREADS = 'j',
+    KEY_CONTROLS = 'c',
+    KEY_JSON = 1000,
+    KEY_ASCII,
+    KEY_RESPONSE,
+    KEY_WORLDS_PER_DRAW,
+    KEY_WORLD,
+    KEY_MOST,
+};
+
+#define OPTION_SEED                                                                                          \
+    { "seed", KEY_SEED, "NUMBER", 0, "The luck, 0 to 2^64 - 1 (default 1)", 0 }
+#define OPTION_REPS                                                                                          \
+    { "reps", KEY_REPS, "NUMBER", 0, "Worlds to run (default 10000)", 0 }
+#define OPTION_THREADS                                                                                       \
+    { "threads", KEY_THREADS, "NUMBER", 0, "Threads (default: one per processor); never changes a result", 0 }
+#define OPTION_CONTROLS                                                                                      \
+    { "controls", KEY_CONTROLS, "SET", 0, "A control set of the scenario, or a path to one", 0 }
+#define OPTION_JSON                                                                                          \
+    { "json", KEY_JSON, NULL, 0, "Print the result as JSON", 0 }
+#define OPTION_ASCII                                                                                         \
+    { "ascii", KEY_ASCII, NULL, 0, "Draw with ASCII only, without colour", 0 }
+#define OPTION_RESPONSE                                                                                      \
+    { "response", KEY_RESPONSE, "on|off", 0, "With off, nobody reacts (default on)", 0 }
+#define OPTION_WORLDS_PER_DRAW                                                                               \
+    {                                                                                                        \
+        "worlds-per-draw", KEY_WORLDS_PER_DRAW, "NUMBER", 0,                                                 \
+            "Worlds that share one draw of the unknowns (default 4)", 0                                      \
+    }
+#define OPTION_WORLD                                                                                         \
+    { "world", KEY_WORLD, "NUMBER", 0, "Which world of the seed to tell, from 0 (default 0)", 0 }
+#define OPTION_MOST                                                                                          \
+    { "most", KEY_MOST, "NUMBER", 0, "Keys to show (default 20)", 0 }
+
+Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);
+/* The parser of every verb; its input is an Options. */
+error_t options_parse_key(int key, char *argument, struct argp_state *state);

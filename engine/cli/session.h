@@ -1,0 +1,33 @@
+/* A scenario made ready to race: loaded, its control sets chosen, compiled. */
+#pragma once
+
+#include "cli/options.h"
+#include "report/result.h"
+#include "script/scenario.h"
+
+typedef struct Session {
+    Scenario scenario;
+    ControlSetVec shipped;   /* of the scenario */
+    ControlSetVec given;     /* read from paths */
+    const ControlSet **sets; /* chosen, in order; NULL stands for the world as it is; owned */
+    SetName *names;          /* likewise */
+    uint32_t set_count;
+    Race *race;
+} Session;
+
+/* What to race when the user names no set: the incident as it was, or that and every other shipped one. */
+typedef enum DefaultSets { SETS_AS_IT_WAS, SETS_ALL } DefaultSets;
+
+bool session_open(Session *session, const char *scenario, const Options *options, DefaultSets sets,
+                  Error *error);
+void session_close(Session *session);
+
+/* The session's sets over the options' worlds, with progress. An interrupt leaves a partial ensemble. */
+bool session_ensemble(const Session *session, const Options *options, Ensemble *out, Error *error);
+EnsembleOptions session_ensemble_options(const Options *options);
+/* Borrows the session and the ensemble; measured. */
+Result session_result(const Session *session, const Options *options, const Ensemble *ensemble);
+
+/* The folder that holds scenarios/, scripts/ and the catalogue: KEYFALL_ROOT, or beside the program, or where
+ * it was built. `out` has PATH_MAX bytes. */
+void session_root(char *out);

@@ -1,0 +1,98 @@
+#include "cli/terminal.h"
+
+#include "report/figure.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal_number) {
+    (void)signal_number;
+    interrupted = 1;
+}
+
+static void on_abort(int signal_number) {
+    (void)signal_number;
+    static const char text[] =
+        "keyfall: this is a fault of Keyfall, not of your input. Please report it with "
+        "the line above, the command and the scenario.\n";
+    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)written;
+    _exit(EXIT_BUG);
+}
+
+void terminal_install_handlers(void) {
+    /* A second interrupt ends the program at once. */
+    struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction fault = {.sa_handler = on_abort};
+    sigaction(SIGINT, &interrupt, NULL);
+    sigaction(SIGABRT, &fault, NULL);
+}
+
+bool terminal_interrupted(void) {
+    return interrupted;
+}
+
+Style terminal_style(const Options *options) {
+    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool wanted = !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
+    return (Style){.colour = wanted && !options->ascii && isatty(STDOUT_FILENO), .ascii = options->ascii};
+}
+
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+Progress progress_begin(void) {
+    return (Progress){.began = seconds_now()};
+}
+
+static void show_progress(Progress *progress, uint32_t done, uint32_t total) {
+    enum { BAR = 24 };
+    double passed = seconds_now() - progress->began;
+    double rate = passed > 0 ? done / passed : 0;
+    char bar[BAR + 1];
+    for (uint32_t i = 0; i < BAR; i++) bar[i] = (uint64_t)i * total < (uint64_t)done * BAR ? '#' : '.';
+    bar[BAR] = '\0';
+    fprintf(stderr, "\r\033[K%s %s of %s worlds, %s a second", bar, figure_whole(done).text,
+            figure_whole(total).text, figure_whole(rate).text);
+    if (rate > 0 && done < total) fprintf(stderr, ", %s left", figure_duration((total - done) / rate).text);
+    fflush(stderr);
+    progress->shown = true;
+}
+
+bool progress_step(void *context, uint32_t done, uint32_t total) {
+    if (isatty(STDERR_FILENO)) show_progress(context, done, total);
+    return !interrupted;
+}
+
+void progress_end(Progress *progress) {
+    if (progress->shown) fprintf(stderr, "\r\033[K");
+    progress->shown = false;
+}
+
+int terminal_print(const char *text, int good) {
+    bool written = fputs(text, stdout) != EOF && fflush(stdout) != EOF;
+    if (written) return good;
+    fprintf(stderr, "keyfall: the result could not be written to standard output\n");
+    return EXIT_USAGE;
+}
+
+int terminal_print_json(JsonWriter *writer, int good) {
+    int status = terminal_print(writer->text, good);
+    if (status == good && writer->text[writer->length - 1] != '\n') status = terminal_print("\n", good);
+    json_writer_clear(writer);
+    return status;
+}
+
+int terminal_fail(const Error *error) {
+    fprintf(stderr, "keyfall: %s\n", error->text);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,28 @@
+/* The terminal: colour or not, progress on stderr, an interrupt, and a plain word when Keyfall itself fails.
+ */
+#pragma once
+
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/options.h"
+#include "report/page.h"
+
+void terminal_install_handlers(void);
+bool terminal_interrupted(void);
+
+/* Colour only at a terminal, unless NO_COLOR is set or --ascii given. */
+Style terminal_style(const Options *options);
+
+/* A progress for EnsembleOptions: a line on stderr at a terminal; returns false after an interrupt. */
+typedef struct Progress {
+    double began; /* seconds of a monotonic clock */
+    bool shown;
+} Progress;
+Progress progress_begin(void);
+bool progress_step(void *progress, uint32_t done, uint32_t total);
+void progress_end(Progress *progress); /* wipes the line */
+
+/* Result on stdout; a full disk or closed pipe is told. The status to exit with, given `good`. */
+int terminal_print(const char *text, int good);
+int terminal_print_json(JsonWriter *writer, int good); /* clears the writer */
+int terminal_fail(const Error *error);                 /* says it on stderr; EXIT_USAGE */
