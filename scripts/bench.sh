@@ -6,5 +6,5 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 ensure_packages gcc libc6-dev make cmake pkg-config liblua5.4-dev libcjson-dev libigraph-dev
-build_tree build-bench -DCMAKE_BUILD_TYPE=Release -DKEYFALL_TESTS=OFF -DKEYFALL_BENCH=ON
+build_tree build-bench -DCMAKE_BUILD_TYPE=Release -DKEYFALL_TESTS=OFF -DKEYFALL_LTO=ON -DKEYFALL_BENCH=ON
 exec "$keyfall_root/build-bench/tests/bench/bench_race" "$keyfall_root" "$@"

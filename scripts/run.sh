@@ -6,5 +6,5 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 ensure_packages gcc libc6-dev make cmake liblua5.4-dev libcjson-dev
-build_tree build -DCMAKE_BUILD_TYPE=Release -DKEYFALL_TESTS=OFF
+build_tree build -DCMAKE_BUILD_TYPE=Release -DKEYFALL_TESTS=OFF -DKEYFALL_LTO=ON
 exec "$keyfall_root/build/keyfall" "$@"

@@ -158,12 +158,23 @@ static void pay(RaceState *run, uint32_t action, uint32_t at) {
     push_action(run, EVENT_PAID, action, later(at, quantile_whole(table, bits, NEVER)));
 }
 
+/* Only what was lost can be restored, and that is a short list. */
+static bool selects(const ActionPlan *plan, AssetId asset) {
+    uint32_t low = 0, high = plan->asset_count; /* ascending */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (plan->assets[middle] < asset) low = middle + 1;
+        else high = middle;
+    }
+    return low < plan->asset_count && plan->assets[low] == asset;
+}
+
 static void restore_all(RaceState *run, uint32_t action, uint32_t at) {
     const Race *race = run->race;
     const Action *what = &race->adversary->actions.items[action];
-    for (uint32_t i = 0; i < race->actions[action].asset_count; i++) {
-        AssetId asset = race->actions[action].assets[i];
-        if (run->assets[asset].lost_at == NEVER) continue;
+    for (uint32_t i = 0; i < run->lost.count; i++) {
+        AssetId asset = run->lost.items[i];
+        if (run->assets[asset].lost_at == NEVER || !selects(&race->actions[action], asset)) continue;
         RestoreOrder order = {.share = run->draw->restore_share[action],
                               .eviction = run->draw->eviction[action],
                               .stages = what->restore.stages,

@@ -45,6 +45,7 @@ void race_state_destroy(RaceState *run) {
     vec_clear(&run->touched_accesses);
     vec_clear(&run->touched_arcs);
     vec_clear(&run->chosen);
+    vec_clear(&run->lost);
     vec_clear(&run->priorities);
     marks_clear(&run->reports);
     marks_clear(&run->told_pairs);
@@ -72,7 +73,7 @@ void state_reset(RaceState *run) {
     }
     for (uint32_t i = 0; i < run->chosen.count; i++) run->chosen_at[run->chosen.items[i]] = NEVER;
     run->touched_nodes.count = run->touched_assets.count = run->touched_orgs.count = 0;
-    run->touched_accesses.count = run->touched_arcs.count = run->chosen.count = 0;
+    run->touched_accesses.count = run->touched_arcs.count = run->chosen.count = run->lost.count = 0;
     run->queue.heap.count = 0;
     memset(run->choice_made, 0, adversary->choices.count);
     memset(run->counters, 0, adversary->actions.count * sizeof *run->counters);

@@ -75,6 +75,7 @@ struct RaceState {
     uint32_t *counters;     /* [action] */
     int64_t *probed;        /* [probe] values read at their second */
     IdList touched_nodes, touched_assets, touched_orgs, touched_accesses, touched_arcs, chosen;
+    IdList lost; /* assets encrypted or destroyed at some time; one may stand twice */
     Marks reports, told_pairs;
     Vec(struct Priority {
         double value;

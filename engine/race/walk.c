@@ -297,6 +297,7 @@ static void lose_asset(RaceState *run, AssetId asset, uint32_t at) {
     AssetState *lost = state_touch_asset(run, asset);
     if (lost->lost_at != NEVER) return;
     lost->lost_at = at;
+    vec_push(&run->lost, asset);
     OrgState *owner = state_touch_org(run, run->race->world->assets[asset].owner);
     if (owner->lost_assets++ == 0) owner->lost_from = at;
 }
