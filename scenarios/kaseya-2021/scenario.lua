@@ -131,7 +131,8 @@ event "a key for everybody arrives" { at = "2021-07-22T12:00Z", restore = endpoi
 
 measure "direct" { title = "Kaseya customers whose server fell", unit = "servers", taken = control(rmm_server) }
 measure "downstream" { title = "businesses hit through an MSP", unit = "businesses", hit = customer "client" }
-measure "vendor_notice" { title = "from the first foothold to the vendor's notice", first_contained = rmm_cloud }
+measure "vendor_notice" { title = "from the first foothold to the vendor's notice", first_contained = rmm_cloud,
+  at = "2021-07-03T12:00Z" }
 measure "online_3_july_night" { title = "servers online in the night of 3 July", online = rmm_server, at = "2021-07-03T01:00Z" }
 measure "online_3_july" { title = "servers online on 3 July", online = rmm_server, at = "2021-07-03T12:00Z" }
 measure "online_4_july" { title = "servers online on 4 July", online = rmm_server, at = "2021-07-04T12:00Z" }
