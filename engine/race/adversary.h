@@ -230,7 +230,7 @@ typedef enum ProbeKind {
     PROBE_MANAGEMENT_HOURS, /* hours during which contained assets were missing to those that need them */
     PROBE_MONEY,          /* dollars: payments and hourly losses */
     PROBE_FIRST_NOTICE,   /* seconds from the first foothold; METRIC_NONE when nobody noticed */
-    PROBE_FIRST_CONTAINED, /* seconds from the first foothold */
+    PROBE_FIRST_CONTAINED, /* of assets that match; seconds from the first foothold */
     PROBE_DWELL,          /* seconds from the first foothold to the first containment, or the horizon */
     PROBE_DEPTH,          /* longest chain of arcs */
     PROBE_FIRST_STATE,    /* seconds from the start to the first asset that matches and takes `state` */

@@ -194,11 +194,14 @@ static int64_t money(const Reading *reading) {
     return (int64_t)(cent_seconds / 360000) + (int64_t)run->paid;
 }
 
-static uint32_t first_contained(const RaceState *run) {
+/* Of the assets that the probe selects: "when was the cloud shut". */
+static uint32_t first_contained(const Reading *reading) {
+    const RaceState *run = reading->run;
     uint32_t first = NEVER;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
-        uint32_t at = run->assets[run->touched_assets.items[i]].contained_at;
-        if (at < first) first = at;
+        AssetId asset = run->touched_assets.items[i];
+        uint32_t at = run->assets[asset].contained_at;
+        if (at < first && matcher_holds(run->race, &reading->plan->assets, asset)) first = at;
     }
     return first;
 }
@@ -209,7 +212,7 @@ static int64_t since_first_take(const RaceState *run, uint32_t at) {
 }
 
 static int64_t dwell(const Reading *reading) {
-    uint32_t end = first_contained(reading->run);
+    uint32_t end = first_contained(reading);
     return since_first_take(reading->run, end < reading->by ? end : reading->by);
 }
 
@@ -248,7 +251,7 @@ int64_t probe_value(RaceState *run, uint32_t probe, uint32_t by) {
     case PROBE_MANAGEMENT_HOURS: return management_hours(&reading);
     case PROBE_MONEY: return money(&reading);
     case PROBE_FIRST_NOTICE: return since_first_take(run, run->first_notice);
-    case PROBE_FIRST_CONTAINED: return since_first_take(run, first_contained(run));
+    case PROBE_FIRST_CONTAINED: return since_first_take(run, first_contained(&reading));
     case PROBE_DWELL: return dwell(&reading);
     case PROBE_DEPTH: return depth(&reading);
     case PROBE_FIRST_STATE: return state_time(&reading, false);
