@@ -1,0 +1,8 @@
+keyfall_test(error ROOMS base)
+keyfall_test(arena ROOMS base)
+keyfall_test(text ROOMS base)
+keyfall_test(file ROOMS base)
+keyfall_test(json ROOMS base)
+keyfall_test(json_hostile ROOMS base SOURCES support/json_hostile.c)
+keyfall_test(json_parse ROOMS base)
+keyfall_test(json_writer ROOMS base)
