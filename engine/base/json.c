@@ -181,31 +181,30 @@ static void add_range(Text *text, const char *noun, double low, double high) {
     }
 }
 
-static bool number_in(Json value, const char *wanted, double low, double high, double *out, Error *error) {
+static bool holds_number(Json value, double low, double high, double *out) {
     const JsonNode *node = node_of(value);
-    if (node->kind != JSON_NUMBER || node->as.number < low || node->as.number > high) {
-        return json_fail_not(value, wanted, error);
-    }
+    if (node->kind != JSON_NUMBER || node->as.number < low || node->as.number > high) return false;
     *out = node->as.number;
     return true;
 }
 
 bool json_as_number(Json value, double low, double high, double *out, Error *error) {
+    if (holds_number(value, low, high, out)) return true;
     Text wanted = {0};
     add_range(&wanted, "a number", low, high);
-    bool ok = number_in(value, wanted.items, low, high, out, error);
+    json_fail_not(value, wanted.items, error);
     text_clear(&wanted);
-    return ok;
+    return false;
 }
 
 bool json_number(Json object, const char *key, double low, double high, double *out, Error *error) {
     Json found;
+    if (json_get(object, key, &found)) return json_as_number(found, low, high, out, error);
     Text wanted = {0};
     add_range(&wanted, "a number", low, high);
-    bool ok = member(object, key, wanted.items, &found, error) &&
-              number_in(found, wanted.items, low, high, out, error);
+    member(object, key, wanted.items, &found, error);
     text_clear(&wanted);
-    return ok;
+    return false;
 }
 
 /* An end beyond what a double counts exactly is none that a text can reach. */
@@ -215,29 +214,35 @@ static double whole_end(int64_t end) {
     return (double)end;
 }
 
-static bool whole_in(Json value, const char *wanted, int64_t low, int64_t high, int64_t *out, Error *error) {
-    const JsonNode *node = node_of(value);
-    if (node->kind != JSON_NUMBER || floor(node->as.number) != node->as.number) {
-        return json_fail_not(value, wanted, error);
-    }
-    if (fabs(node->as.number) > (double)JSON_WHOLE_LIMIT) {
-        return fail_at(value, NULL, error,
-                       "is beyond 9007199254740991, where whole numbers are no longer exact");
-    }
-    int64_t whole = (int64_t)node->as.number;
-    if (whole < low || whole > high) return json_fail_not(value, wanted, error);
-    *out = whole;
-    return true;
+static bool is_whole(const JsonNode *node) {
+    return node->kind == JSON_NUMBER && floor(node->as.number) == node->as.number;
+}
+
+static bool is_exact(const JsonNode *node) {
+    return fabs(node->as.number) <= (double)JSON_WHOLE_LIMIT;
+}
+
+static bool fail_integer(Json object, const char *key, int64_t low, int64_t high, Error *error) {
+    Json found;
+    Text wanted = {0};
+    add_range(&wanted, "a whole number", whole_end(low), whole_end(high));
+    if (member(object, key, wanted.items, &found, error)) json_fail_not(found, wanted.items, error);
+    text_clear(&wanted);
+    return false;
 }
 
 bool json_integer(Json object, const char *key, int64_t low, int64_t high, int64_t *out, Error *error) {
     Json found;
-    Text wanted = {0};
-    add_range(&wanted, "a whole number", whole_end(low), whole_end(high));
-    bool ok = member(object, key, wanted.items, &found, error) &&
-              whole_in(found, wanted.items, low, high, out, error);
-    text_clear(&wanted);
-    return ok;
+    if (!json_get(object, key, &found) || !is_whole(node_of(found))) {
+        return fail_integer(object, key, low, high, error);
+    }
+    if (!is_exact(node_of(found))) {
+        return json_fail(found, error, "is beyond 9007199254740991, where whole numbers are no longer exact");
+    }
+    int64_t whole = (int64_t)node_of(found)->as.number;
+    if (whole < low || whole > high) return fail_integer(object, key, low, high, error);
+    *out = whole;
+    return true;
 }
 
 /* Digits only, so neither sign, space nor a leading 0, and each number has one text. */
