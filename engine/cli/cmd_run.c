@@ -18,7 +18,7 @@ static const struct argp parser = {
     NULL,
     NULL};
 
-enum { UNCERTAINTY_WORLDS = 2000 };
+enum { UNCERTAINTY_WORLDS = 1000 };
 
 static bool find_uncertainty(const Session *session, const Options *options, Uncertainty *out, Error *error) {
     const Scenario *s = &session->scenario;

@@ -9,7 +9,7 @@ Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint3
                      .arguments_most = arguments_most,
                      .controls_most = controls_most,
                      .seed = 1,
-                     .replications = 10000,
+                     .replications = 2000,
                      .worlds_per_draw = 4,
                      .most = 20};
 }

@@ -35,7 +35,7 @@ enum {
 #define OPTION_SEED                                                                                          \
     { "seed", KEY_SEED, "NUMBER", 0, "The luck, 0 to 2^64 - 1 (default 1)", 0 }
 #define OPTION_REPS                                                                                          \
-    { "reps", KEY_REPS, "NUMBER", 0, "Worlds to run (default 10000)", 0 }
+    { "reps", KEY_REPS, "NUMBER", 0, "Worlds to run (default 2000)", 0 }
 #define OPTION_THREADS                                                                                       \
     { "threads", KEY_THREADS, "NUMBER", 0, "Threads (default: one per processor); never changes a result", 0 }
 #define OPTION_CONTROLS                                                                                      \

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static Figure published(const History *history, const Probe *probe, Style style) {
-    Figure low = figure_metric(probe, history->low), high = figure_metric(probe, history->high), both;
+    Figure low = figure_brief(probe, history->low), high = figure_brief(probe, history->high), both;
     switch (history->bound) {
     case BOUND_AT_LEAST:
         snprintf(both.text, sizeof both.text, "at least %.40s", low.text);
@@ -29,8 +29,8 @@ static void figure_row(Table *table, const BacktestRow *row, const Adversary *ad
     table_cell(table, "%s", row->history->title);
     table_cell(table, "%s", published(row->history, probe, style).text);
     table_cell(table, "%s", none ? "never" : figure_range(probe, low, high, style.ascii).text);
-    table_cell(table, "%s", none ? "" : figure_metric(probe, high - low).text);
-    table_cell(table, "%s", none ? "" : figure_metric(probe, (double)s->median).text);
+    table_cell(table, "%s", none ? "" : figure_brief(probe, high - low).text);
+    table_cell(table, "%s", none ? "" : figure_brief(probe, (double)s->median).text);
     table_cell(table, "%s", row->inside ? "in" : "OUT");
     table_cell(table, "%s", row->history->fitted ? "fitted" : "predicted");
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINES_OF_ATTACK = 9, MANY = 8 };
+enum { LINES_OF_ATTACK = 7, MANY = 8 };
 
 static void add(Beats *beats, uint32_t at, Mark mark, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -29,6 +29,29 @@ static const char *org_of(Beats *beats, const World *world, OrgId org) {
     return kept;
 }
 
+static int compare_taken(const void *a, const void *b) {
+    const Taken *x = a, *y = b;
+    if (x->at != y->at) return x->at < y->at ? -1 : 1;
+    if (x->asset != y->asset) return x->asset < y->asset ? -1 : 1;
+    return (int)x->state - (int)y->state;
+}
+
+void beats_taken(const Told *told, TakenVec *out) {
+    for (uint32_t i = 0; i < told->log->count; i++) {
+        const Happening *h = &told->log->items[i];
+        if (h->kind != HAPPENED_TAKEN) continue;
+        uint32_t machines = race_asset_machines(told->race, told->state, h->subject);
+        vec_push(out, (Taken){h->subject, h->state, h->at, h->detail, h->object, machines});
+    }
+    if (out->count > 1) qsort(out->items, out->count, sizeof *out->items, compare_taken);
+}
+
+static const char *const fates[STATE_COUNT] = {
+    [STATE_reached] = "within reach", [STATE_foothold] = "entered",       [STATE_control] = "taken over",
+    [STATE_encrypted] = "encrypted",  [STATE_exfiltrated] = "copied out", [STATE_destroyed] = "destroyed",
+    [STATE_stolen] = "stolen",
+};
+
 /* The first time that each rule succeeds, in full. */
 static void first_steps(Beats *beats, const Told *told, const TakenVec *taken) {
     const Adversary *adversary = race_adversary(told->race);
@@ -44,7 +67,7 @@ static void first_steps(Beats *beats, const Told *told, const TakenVec *taken) {
         bool coded = rule->technique && *rule->technique;
         add(beats, one->at, MARK_TAKEN, "First to \"%s\"%s%s%s: the %s of %s is %s.", rule->sentence,
             coded ? " (" : "", coded ? rule->technique : "", coded ? ")" : "", what, owner,
-            one->state == STATE_control ? "under their control" : state_names[one->state]);
+            fates[one->state]);
     }
     free(seen);
 }
@@ -95,12 +118,16 @@ static void toll_beat(Beats *beats, uint32_t at, const Toll *toll) {
                                    words_asset((AssetKind)kind, toll->fallen[kind]));
     }
     line[length] = '\0';
-    char hit[128] = "";
-    if (toll->customers > 0 || toll->machines > 0) {
-        snprintf(hit, sizeof hit, "%s%.24s machines; %.24s customers hit", length ? "; " : "",
-                 figure_whole((double)toll->machines).text, figure_whole(toll->customers).text);
+    char machines[64] = "", hit[64] = "";
+    if (toll->machines > 0) {
+        snprintf(machines, sizeof machines, "%s%.24s machines", length ? "; " : "",
+                 figure_whole((double)toll->machines).text);
     }
-    add(beats, at, MARK_TAKEN, "Fallen so far: %s%s.", line, hit);
+    if (toll->customers > 0) {
+        snprintf(hit, sizeof hit, "; %.24s customer%s hit", figure_whole(toll->customers).text,
+                 toll->customers == 1 ? "" : "s");
+    }
+    add(beats, at, MARK_TAKEN, "Fallen so far: %s%s%s.", line, machines, hit);
 }
 
 /* The next bucket of a length that leaves at most so many lines. */
@@ -161,41 +188,35 @@ static void select_happenings(const Told *told, HappeningKind kind, uint32_t det
     if (out->count > 1) qsort(out->items, out->count, sizeof *out->items, compare_times);
 }
 
-static void notices(Beats *beats, const Told *told) {
+static void first_notice(Beats *beats, const Told *told) {
     const Adversary *adversary = race_adversary(told->race);
     const World *world = race_world(told->race);
     HappeningRefs refs = {0};
     select_happenings(told, HAPPENED_NOTICED, NONE, &refs);
-    for (uint32_t i = 0; i < refs.count; i++) {
-        const Happening *h = refs.items[i];
-        if (i > 0 && i + 1 != refs.count / 2) continue;
-        if (i == 0 && h->detail == NONE) {
-            add(beats, h->at, MARK_WARNING, "A false alarm at %s.", org_of(beats, world, h->subject));
-        } else if (i == 0) {
-            add(beats, h->at, MARK_WARNING, "First notice: %s sees \"%s\".", org_of(beats, world, h->subject),
-                adversary->rules.items[h->detail].sentence);
-        } else if (refs.count >= MANY) {
-            add(beats, h->at, MARK_WARNING,
-                "%s organisations have noticed something by now, half of the %s that will.",
-                figure_whole(i + 1).text, figure_whole(refs.count).text);
+    if (refs.count > 0) {
+        const Happening *h = refs.items[0];
+        const char *who = org_of(beats, world, h->subject);
+        if (h->detail == NONE) {
+            add(beats, h->at, MARK_WARNING, "A false alarm at %s.", who);
+        } else {
+            add(beats, h->at, MARK_WARNING, "First notice, the first of %s: %s sees \"%s\".",
+                figure_whole(refs.count).text, who, adversary->rules.items[h->detail].sentence);
         }
     }
     vec_clear(&refs);
 }
 
+/* When the warning first reaches a vendor: from there it can come back down to everybody. */
 static void first_report(Beats *beats, const Told *told) {
     const World *world = race_world(told->race);
     HappeningRefs refs = {0};
     select_happenings(told, HAPPENED_REPORTED, NONE, &refs);
-    bool vendor_told = false, msp_told = false;
     for (uint32_t i = 0; i < refs.count; i++) {
         const Happening *h = refs.items[i];
-        OrgKind kind = world_org_profile(world, h->subject)->kind;
-        bool *told_before = kind == ORG_vendor ? &vendor_told : kind == ORG_msp ? &msp_told : NULL;
-        if (!told_before || *told_before) continue;
-        *told_before = true;
+        if (world_org_profile(world, h->subject)->kind != ORG_vendor) continue;
         add(beats, h->at, MARK_WARNING, "%s hears of it, from %s.", org_of(beats, world, h->subject),
             org_of(beats, world, h->object));
+        break;
     }
     vec_clear(&refs);
 }
@@ -209,21 +230,38 @@ static void compliance(Beats *beats, const HappeningRefs *refs, const char *sent
     }
 }
 
+/* The containment that the most organisations carried out: the wave that is worth following; NONE if nobody.
+ */
+static uint32_t widest_wave(const Told *told) {
+    const Adversary *adversary = race_adversary(told->race);
+    uint32_t *counts = heap_take(adversary->responses.count, sizeof *counts), widest = NONE;
+    for (uint32_t i = 0; i < told->log->count; i++) {
+        const Happening *h = &told->log->items[i];
+        if (h->kind == HAPPENED_RESPONDED && h->at <= adversary->horizon) counts[h->detail]++;
+    }
+    for (uint32_t r = 0; r < adversary->responses.count; r++) {
+        bool contains = adversary->responses.items[r].contain != CONTAIN_NOTHING;
+        if (contains && counts[r] >= MANY && (widest == NONE || counts[r] > counts[widest])) widest = r;
+    }
+    free(counts);
+    return widest;
+}
+
 static void responses(Beats *beats, const Told *told) {
     const Adversary *adversary = race_adversary(told->race);
     const World *world = race_world(told->race);
     HappeningRefs refs = {0};
+    uint32_t wave = widest_wave(told);
     for (uint32_t r = 0; r < adversary->responses.count; r++) {
         const Response *response = &adversary->responses.items[r];
         select_happenings(told, HAPPENED_RESPONDED, r, &refs);
         if (refs.count == 0) continue;
         Mark mark = response->contain == CONTAIN_NOTHING ? MARK_WARNING : MARK_CONTAINED;
-        bool contains = response->contain != CONTAIN_NOTHING;
         bool alone = refs.count == 1;
         const char *who = org_of(beats, world, refs.items[0]->subject);
         add(beats, refs.items[0]->at, mark, "%s\"%s\"%s%s%s.", alone ? "" : "First to act on ",
             response->sentence, alone ? " (" : ": ", who, alone ? ")" : "");
-        if (contains && refs.count >= MANY) compliance(beats, &refs, response->sentence);
+        if (r == wave) compliance(beats, &refs, response->sentence);
     }
     vec_clear(&refs);
 }
@@ -262,10 +300,10 @@ void beats_find(Beats *beats, const Told *told) {
     *beats = (Beats){0};
     arena_init(&beats->arena);
     TakenVec taken = {0};
-    race_taken(told->race, told->state, &taken);
+    beats_taken(told, &taken);
     first_steps(beats, told, &taken);
     tolls(beats, told, &taken);
-    notices(beats, told);
+    first_notice(beats, told);
     first_report(beats, told);
     responses(beats, told);
     actions(beats, told);

@@ -15,5 +15,8 @@ typedef struct Beats {
     Vec(Beat) list; /* sorted by time */
 } Beats;
 
+/* Everything taken on the way, also what was restored later, in order of time, from the log; a group with the
+ * machines that fell by the end. The caller frees with vec_clear. */
+void beats_taken(const Told *told, TakenVec *out);
 void beats_find(Beats *beats, const Told *told);
 void beats_clear(Beats *beats);

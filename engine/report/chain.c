@@ -1,5 +1,6 @@
 #include "report/chain.h"
 
+#include "report/beats.h"
 #include "report/figure.h"
 #include "report/words.h"
 
@@ -122,7 +123,7 @@ static void narrowest_escape(const Told *told, Style style, Text *out) {
 
 void chain_write(const Told *told, Style style, Text *out) {
     TakenVec taken = {0};
-    race_taken(told->race, told->state, &taken);
+    beats_taken(told, &taken);
     victim_chain(told, &taken, style, out);
     narrowest_escape(told, style, out);
     vec_clear(&taken);

@@ -125,14 +125,43 @@ Figure figure_metric(const Probe *probe, double value) {
     return is_time(probe) ? figure_duration(value) : figure_amount(value);
 }
 
-const char *figure_unit(const Probe *probe) {
-    return is_time(probe) ? "" : probe->unit;
+Figure figure_short(double value) {
+    double size = fabs(value);
+    if (isnan(value) || size < 1e6) return figure_amount(value);
+    Figure figure;
+    bool thousand_millions = size >= 1e9;
+    double scaled = value / (thousand_millions ? 1e9 : 1e6), places = fabs(scaled);
+    snprintf(figure.text, sizeof figure.text, "%.*f %s",
+             places >= 100  ? 0
+             : places >= 10 ? 1
+                            : 2,
+             scaled, thousand_millions ? "bn" : "M");
+    return figure;
+}
+
+static Figure brief_duration(double seconds) {
+    double minutes = floor(fabs(seconds) / 60 + 0.5);
+    if (isnan(seconds) || fabs(seconds) >= 172800 || minutes < 60) return figure_duration(seconds);
+    Figure figure;
+    snprintf(figure.text, sizeof figure.text, "%s%.0fh%02.0f", seconds < 0 ? "-" : "", floor(minutes / 60),
+             minutes - 60 * floor(minutes / 60));
+    return figure;
+}
+
+Figure figure_brief(const Probe *probe, double value) {
+    if (is_time(probe)) return brief_duration(value);
+    Figure figure = figure_short(value);
+    if (strcmp(probe->unit, "dollars") == 0 && !isnan(value)) {
+        memmove(figure.text + 1, figure.text, sizeof figure.text - 2);
+        figure.text[0] = '$';
+    }
+    return figure;
 }
 
 Figure figure_range(const Probe *probe, double low, double high, bool ascii) {
     if (isnan(low) || isnan(high)) return (Figure){"too few to say"};
     Figure figure;
-    snprintf(figure.text, sizeof figure.text, "%.28s %s %.28s", figure_metric(probe, low).text,
-             ascii ? ".." : "…", figure_metric(probe, high).text);
+    snprintf(figure.text, sizeof figure.text, "%.28s %s %.28s", figure_brief(probe, low).text,
+             ascii ? ".." : "…", figure_brief(probe, high).text);
     return figure;
 }

@@ -8,8 +8,10 @@ typedef struct Figure {
     char text[64];
 } Figure;
 
-Figure figure_whole(double value);          /* 1,204 */
-Figure figure_amount(double value);         /* 0.25, 4.3, 1,204 */
+Figure figure_whole(double value);  /* 1,204 */
+Figure figure_amount(double value); /* 0.25, 4.3, 1,204 */
+Figure
+figure_short(double value); /* as figure_amount; from a million 1.20 M, from a thousand million 1.20 bn */
 Figure figure_duration(double seconds);     /* 3 h 12 min; −… for negative ones */
 Figure figure_share(double share);          /* 12 %, 0.3 %, under 0.1 % */
 Figure figure_percent(double share);        /* as figure_share, without "under" */
@@ -19,7 +21,7 @@ Figure figure_moment(int64_t unix_seconds); /* 2 Jul 2021 16:32 UTC */
 
 /* In the probe's unit: a time as a duration, anything else as an amount without its unit. */
 Figure figure_metric(const Probe *probe, double value);
-/* The unit to put behind it: "" for times. */
-const char *figure_unit(const Probe *probe);
-/* low … high of a metric; "too few worlds to say" when it is not a number. */
+/* As figure_metric, 1h43, millions shortened, and money with its sign: for tables. */
+Figure figure_brief(const Probe *probe, double value);
+/* low … high of a metric, brief; "too few worlds to say" when it is not a number. */
 Figure figure_range(const Probe *probe, double low, double high, bool ascii);

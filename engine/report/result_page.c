@@ -31,30 +31,54 @@ static void headline(const Result *result, uint32_t set, Style style, Text *out)
     text_add(out, "the chance that anybody is hit is %s.\n", figure_share(sample_above(sample, 0)).text);
 }
 
+/* The mean, and half the width of its interval. */
+static void mean_cell(Table *table, const Probe *probe, const Statistics *s, Style style) {
+    if (isnan(s->ci95.low)) {
+        table_cell(table, "%s", figure_brief(probe, s->mean).text);
+        return;
+    }
+    table_cell(table, "%s %s%s", figure_brief(probe, s->mean).text, style.ascii ? "+-" : "±",
+               figure_brief(probe, (s->ci95.high - s->ci95.low) / 2).text);
+}
+
 static void metric_row(Table *table, const Probe *probe, const Statistics *s, Style style) {
-    bool none = s->count == 0;
-    const char *unit = figure_unit(probe);
-    bool says_unit = *unit && !strstr(probe->title, unit);
-    char missing[64] = "";
-    if (s->none > 0) snprintf(missing, sizeof missing, " (never: %.40s)", figure_share(s->share_none).text);
-    table_cell(table, "%s%s%s%s", probe->title, says_unit ? ", " : "", says_unit ? unit : "", missing);
-    table_cell(table, "%s", none ? "never" : figure_metric(probe, s->mean).text);
-    table_cell(table, "%s", none ? "" : figure_range(probe, s->ci95.low, s->ci95.high, style.ascii).text);
-    table_cell(table, "%s", none ? "" : figure_metric(probe, (double)s->median).text);
-    table_cell(table, "%s", none ? "" : figure_range(probe, (double)s->p5, (double)s->p95, style.ascii).text);
-    table_cell(table, "%s", none ? "" : figure_metric(probe, s->cvar95).text);
+    if (s->none > 0) {
+        table_cell(table, "%s (never: %s)", probe->title, figure_share(s->share_none).text);
+    } else {
+        table_cell(table, "%s", probe->title);
+    }
+    if (s->count == 0) {
+        for (int i = 0; i < 4; i++) table_cell(table, "%s", "");
+        return;
+    }
+    mean_cell(table, probe, s, style);
+    table_cell(table, "%s", figure_brief(probe, (double)s->median).text);
+    table_cell(table, "%s", figure_range(probe, (double)s->p5, (double)s->p95, style.ascii).text);
+    table_cell(table, "%s", figure_brief(probe, s->cvar95).text);
+}
+
+static bool is_all_zero(const Sample *sample) {
+    return sample->count > 0 && sample->none == 0 && sample->sorted[0] == 0 &&
+           sample->sorted[sample->count - 1] == 0;
 }
 
 static void metric_table(const Result *result, uint32_t set, Style style, Text *out) {
     Table table;
-    table_init(&table, "wrrrrr");
-    static const char *const headings[] = {"", "mean", "its 95 %", "median", "P5 to P95", "worst 1 in 20"};
+    Text zero = {0};
+    table_init(&table, "wrrrr");
+    static const char *const headings[] = {"", "mean", "median", "P5 to P95", "worst 1 in 20"};
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
-    for (uint32_t probe = 0; probe < result->ensemble->probe_count; probe++) {
-        metric_row(&table, &result->adversary->probes.items[probe], result_statistics(result, set, probe),
-                   style);
+    for (uint32_t i = 0; i < result->ensemble->probe_count; i++) {
+        const Probe *probe = &result->adversary->probes.items[i];
+        if (is_all_zero(result_sample(result, set, i))) {
+            text_add(&zero, "%s%s", zero.length ? ", " : "", probe->title);
+        } else {
+            metric_row(&table, probe, result_statistics(result, set, i), style);
+        }
     }
     table_write(&table, style, out);
+    if (zero.length) page_wrap(out, 0, "0 in every world: %s.", text_of(&zero));
+    text_clear(&zero);
     table_clear(&table);
 }
 
@@ -134,19 +158,20 @@ static void set_row(Table *table, const Result *result, uint32_t set, Style styl
     table_cell(table, "%s%s", figure_amount(s->mean).text, interval);
     table_cell(table, "%s", figure_whole((double)s->p95).text);
     if (set == 0) {
-        table_cell(table, "%s", "");
-        table_cell(table, "%s", "");
+        for (int i = 0; i < 3; i++) table_cell(table, "%s", "");
         return;
     }
     Comparison comparison = result_compare(result, 0, set, METRIC_CUSTOMERS);
     table_cell(table, "%s", difference_of(&comparison, style.ascii).text);
     table_cell(table, "%s", figure_share(comparison.better_share).text);
+    table_cell(table, "%s", figure_share(comparison.worse_share).text);
 }
 
 static void set_table(const Result *result, Style style, Text *out) {
     Table table;
-    table_init(&table, "lwrrrr");
-    static const char *const headings[] = {"", "controls", "customers, mean", "P95", "against A", "better"};
+    table_init(&table, "lwrrrrr");
+    static const char *const headings[] = {"",          "controls", "customers hit", "P95",
+                                           "against A", "better",   "worse"};
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
     for (uint32_t set = 0; set < result->ensemble->set_count; set++) set_row(&table, result, set, style);
     table_write(&table, style, out);
@@ -216,10 +241,12 @@ void compare_page(const Result *result, Style style, Text *out) {
     text_add(out, "\n");
     set_table(result, style, out);
     text_add(out, "\n");
-    page_wrap(out, 0,
-              "Every set met the same luck, world by world. \"better\" is the share of worlds with strictly "
-              "fewer customers hit than under A. All of it is about this attack: a control that is worth "
-              "nothing here may be worth much in another.");
+    page_wrap(
+        out, 0,
+        "Every set met the same luck, world by world. \"better\" and \"worse\" are the shares of worlds "
+        "with strictly fewer or more customers hit than under A; the rest tie. All of it is about this "
+        "attack: a control that is worth "
+        "nothing here may be worth much in another.");
     what_remains(result, out);
     assumptions_line(result, out);
 }

@@ -63,7 +63,7 @@ static void box_count(const Box *box, const Told *told, Mark mark, uint32_t prob
     int64_t value = told->metrics[probe];
     Figure figure = value == METRIC_NONE ? (Figure){"never"} : figure_metric(p, (double)value);
     char line[256];
-    snprintf(line, sizeof line, "%s %-40.100s %28.40s", page_mark(box->style, mark), p->title, figure.text);
+    snprintf(line, sizeof line, "%s %-40.100s %33.40s", page_mark(box->style, mark), p->title, figure.text);
     box_line(box, line);
 }
 
