@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const control_ids[MECHANISM_COUNT] = {"block", "slow", "notice", "react", "limit", "recover"};
+static const char *const control_ids[MECHANISM_COUNT] = {"block", "slow",  "notice",
+                                                         "react", "limit", "recover"};
 static const double strengths[LEVELS] = {0, 0.3, 0.5, 0.8};
 
 static void make_catalogue(Catalogue *catalogue) {
@@ -64,22 +65,39 @@ Quantity fixture_exponential(double mean) {
     return (Quantity){.kind = DISTRIBUTION_EXPONENTIAL, .a = fixture_number(mean)};
 }
 
-OrgId fixture_org(Fixture *fixture, OrgKind kind, const char *label, OrgId provider) {
-    OrgProfile profile = {.kind = kind, .label = label, .calendar = calendar_always(), .posture = fixture->posture};
-    Organisation org = {.name = world_org_name(0, label, 0),
+Quantity fixture_uniform(double low, double high) {
+    return (Quantity){.kind = DISTRIBUTION_UNIFORM, .a = fixture_number(low), .b = fixture_number(high)};
+}
+
+const char *fixture_label(Fixture *fixture, const char *stem, uint32_t number) {
+    char text[80];
+    snprintf(text, sizeof text, "%s %u", stem, number);
+    return arena_text(&fixture->adversary.arena, text);
+}
+
+OrgId fixture_org_with(Fixture *fixture, OrgProfile profile, OrgId provider) {
+    Organisation org = {.name = world_org_name(0, profile.label, 0),
                         .profile = world_add_org_profile(fixture->builder, &profile),
                         .parent = provider,
                         .population = NONE};
     return world_add_org(fixture->builder, &org);
 }
 
-static AssetId add_asset(Fixture *fixture, AssetProfile profile, uint32_t count) {
+OrgId fixture_org(Fixture *fixture, OrgKind kind, const char *label, OrgId provider) {
+    return fixture_org_with(
+        fixture,
+        (OrgProfile){
+            .kind = kind, .label = label, .calendar = calendar_always(), .posture = fixture->posture},
+        provider);
+}
+
+AssetId fixture_asset_with(Fixture *fixture, AssetProfile profile, uint32_t count) {
     uint32_t id = world_add_asset_profile(fixture->builder, &profile);
     return world_add_asset(fixture->builder, name_of(profile.label), id, count, 0);
 }
 
 AssetId fixture_asset(Fixture *fixture, AssetKind kind, const char *label) {
-    return add_asset(fixture, (AssetProfile){.kind = kind, .label = label, .flaw = NONE}, 1);
+    return fixture_asset_with(fixture, (AssetProfile){.kind = kind, .label = label, .flaw = NONE}, 1);
 }
 
 AssetId fixture_group(Fixture *fixture, const char *label, uint32_t machines) {
@@ -88,7 +106,7 @@ AssetId fixture_group(Fixture *fixture, const char *label, uint32_t machines) {
                             .flaw = NONE,
                             .is_group = true,
                             .count = fixture_fixed(machines)};
-    return add_asset(fixture, profile, machines);
+    return fixture_asset_with(fixture, profile, machines);
 }
 
 void fixture_access(Fixture *fixture, AssetId from, AssetId to, AccessKind kind) {
@@ -96,9 +114,15 @@ void fixture_access(Fixture *fixture, AssetId from, AssetId to, AccessKind kind)
     world_add_access(fixture->builder, from, to, world_add_access_profile(fixture->builder, &profile));
 }
 
-static AssetSelector of_kind(AssetKind kind) {
+AssetSelector fixture_kind(AssetKind kind) {
     AssetSelector selector = asset_selector_all();
     selector.kinds = 1u << kind;
+    return selector;
+}
+
+AssetSelector fixture_only(const char *label) {
+    AssetSelector selector = asset_selector_all();
+    selector.label = label;
     return selector;
 }
 
@@ -109,7 +133,7 @@ static Rule *add_rule(Fixture *fixture, const char *sentence, AssetKind to, Stat
                  .technique = "T0000",
                  .where = "test:1",
                  .from = asset_selector_all(),
-                 .to = of_kind(to),
+                 .to = fixture_kind(to),
                  .to_state = state,
                  .among = NONE,
                  .exploits = NONE,
@@ -135,7 +159,7 @@ Rule *fixture_via(Fixture *fixture, const char *sentence, AssetKind from, State 
                   AssetKind to, State to_state, double odds, double seconds) {
     Rule *rule = add_rule(fixture, sentence, to, to_state, odds, seconds);
     rule->scope = RULE_VIA;
-    rule->from = of_kind(from);
+    rule->from = fixture_kind(from);
     rule->from_state = from_state;
     rule->access_kinds = 1u << via;
     return rule;
@@ -145,9 +169,37 @@ Rule *fixture_inside(Fixture *fixture, const char *sentence, AssetKind from, Sta
                      State to_state, double odds, double seconds) {
     Rule *rule = add_rule(fixture, sentence, to, to_state, odds, seconds);
     rule->scope = RULE_INSIDE;
-    rule->from = of_kind(from);
+    rule->from = fixture_kind(from);
     rule->from_state = from_state;
     return rule;
+}
+
+Rule *fixture_same(Fixture *fixture, const char *sentence, AssetKind kind, State from_state, State to_state,
+                   double odds, double seconds) {
+    Rule *rule = add_rule(fixture, sentence, kind, to_state, odds, seconds);
+    rule->scope = RULE_SAME;
+    rule->from = fixture_kind(kind);
+    rule->from_state = from_state;
+    return rule;
+}
+
+void fixture_premise(Rule *rule, AssetSelector asset, State state, PremisePlace place) {
+    assert(rule->premise_count < RULE_PREMISES);
+    rule->premises[rule->premise_count++] = (Premise){asset, state, place};
+}
+
+Choice *fixture_choice(Fixture *fixture, const char *sentence, AssetKind among, double take) {
+    Choice choice = {.key = name_of(sentence),
+                     .sentence = sentence,
+                     .where = "test:1",
+                     .among = fixture_kind(among),
+                     .take = fixture_fixed(take),
+                     .weight = WEIGHT_EQUAL,
+                     .exponent = fixture_number(1),
+                     .waves = fixture_number(1),
+                     .wave_every = fixture_fixed(0)};
+    vec_push(&fixture->adversary.choices, choice);
+    return &fixture->adversary.choices.items[fixture->adversary.choices.count - 1];
 }
 
 void fixture_use(Fixture *fixture, Rule *rule, const char *control) {
@@ -155,15 +207,16 @@ void fixture_use(Fixture *fixture, Rule *rule, const char *control) {
     if (rule->use_count) memcpy(uses, rule->uses, rule->use_count * sizeof *uses);
     int index = catalogue_find(&fixture->catalogue, control);
     assert(index >= 0);
-    uses[rule->use_count] = (ControlUse){.control = (uint32_t)index, .mechanism = (Mechanism)index, .share = 1};
+    uses[rule->use_count] =
+        (ControlUse){.control = (uint32_t)index, .mechanism = (Mechanism)index, .share = 1};
     rule->uses = uses;
     rule->use_count++;
 }
 
 void fixture_notice(Rule *rule, NoticeBy by, double odds, double seconds) {
     assert(rule->notice_count < RULE_NOTICES);
-    rule->notices[rule->notice_count++] =
-        (Notice){.by = by, .odds = fixture_number(odds), .after = fixture_fixed(seconds), .controls_raise = true};
+    rule->notices[rule->notice_count++] = (Notice){
+        .by = by, .odds = fixture_number(odds), .after = fixture_fixed(seconds), .controls_raise = true};
 }
 
 Response *fixture_response(Fixture *fixture, const char *sentence, OrgKind by, TriggerKind trigger,
@@ -220,8 +273,8 @@ static void must(bool worked, const Error *error) {
 void fixture_compile(Fixture *fixture) {
     Error error = {{0}};
     must(world_build(fixture->builder, &fixture->world, &error), &error);
-    must(race_compile(fixture->world, &fixture->adversary, &fixture->parameters, &fixture->catalogue, fixture->kit,
-                      &fixture->race, &error),
+    must(race_compile(fixture->world, &fixture->adversary, &fixture->parameters, &fixture->catalogue,
+                      fixture->kit, &fixture->race, &error),
          &error);
     fixture->state = race_state_create(fixture->race);
     fixture->metrics = heap_take(fixture->adversary.probes.count, sizeof *fixture->metrics);
@@ -234,28 +287,40 @@ void fixture_weigh(Fixture *fixture, const ControlSet *set) {
     weights_destroy(fixture->weights);
     fixture->weights = weights_create(fixture->race, set, &error);
     must(fixture->weights != NULL, &error);
-    parameter_draw_fill(&fixture->draw, &fixture->parameters, &fixture->catalogue, fixture->seed, 0, SCOPE_ALL);
+    parameter_draw_fill(&fixture->draw, &fixture->parameters, &fixture->catalogue, fixture->seed, 0,
+                        SCOPE_ALL);
     weights_evaluate(fixture->weights, &fixture->draw);
 }
 
 void fixture_run(Fixture *fixture, uint64_t replication) {
-    RaceOptions options = {.seed = fixture->seed, .replication = replication, .response_off = fixture->response_off};
+    RaceOptions options = {
+        .seed = fixture->seed, .replication = replication, .response_off = fixture->response_off};
     race_run(fixture->race, fixture->weights, fixture->state, options, fixture->metrics);
 }
 
-uint32_t fixture_taken_at(const Fixture *fixture, AssetId asset, State state) {
+uint64_t fixture_hash(const Fixture *fixture) {
+    return race_state_hash(fixture->race, fixture->state);
+}
+
+Taken fixture_taken(const Fixture *fixture, AssetId asset, State state) {
     TakenVec taken = {0};
-    uint32_t at = NEVER;
+    Taken found = {.asset = asset, .state = state, .at = NEVER};
     race_taken(fixture->race, fixture->state, &taken);
     for (uint32_t i = 0; i < taken.count; i++)
-        if (taken.items[i].asset == asset && taken.items[i].state == state) at = taken.items[i].at;
+        if (taken.items[i].asset == asset && taken.items[i].state == state) found = taken.items[i];
     vec_clear(&taken);
-    return at;
+    return found;
+}
+
+uint32_t fixture_taken_at(const Fixture *fixture, AssetId asset, State state) {
+    return fixture_taken(fixture, asset, state).at;
 }
 
 ControlSet fixture_set(Fixture *fixture, const char *control, uint8_t level, Overlay *overlay) {
     int index = catalogue_find(&fixture->catalogue, control);
     assert(index >= 0);
-    *overlay = (Overlay){.who = org_selector_all(), .control = (uint32_t)index, .level = level, .at_least = true};
-    return (ControlSet){.id = control, .title = control, .summary = "", .overlays = overlay, .overlay_count = 1};
+    *overlay =
+        (Overlay){.who = org_selector_all(), .control = (uint32_t)index, .level = level, .at_least = true};
+    return (ControlSet){
+        .id = control, .title = control, .summary = "", .overlays = overlay, .overlay_count = 1};
 }

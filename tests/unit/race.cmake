@@ -1,0 +1,3 @@
+keyfall_test(queue ROOMS race)
+keyfall_test(marks ROOMS race)
+keyfall_test(closed_forms ROOMS race SOURCES support/fixture.c PRIVATE m)
