@@ -50,9 +50,11 @@ static int compare_events(const void *x, const void *y) {
     return event_before(x, y) ? -1 : event_before(y, x);
 }
 
+/* Half of them within seconds, half over weeks. */
 static Event random_event(uint64_t i) {
     uint64_t bits = draw_bits(7, draw_key(name_of("event"), DRAW_STAGE, (uint32_t)i));
-    return event_at((uint32_t)(bits & 31), (EventClass)(bits >> 5 & 3), (uint32_t)(bits >> 7 & 3), i);
+    uint32_t unit = bits >> 63 ? 1 : 100000;
+    return event_at((uint32_t)(bits & 31) * unit, (EventClass)(bits >> 5 & 3), (uint32_t)(bits >> 7 & 3), i);
 }
 
 static void thousands_of_random_events_come_out_as_qsort_orders_them(void **state) {

@@ -1,0 +1,369 @@
+/* The promises of docs/model.md, "Randomness", on random worlds with rules of every kind. */
+#include "base/draw.h"
+#include "checks.h"
+#include "fixture.h"
+
+typedef struct Shape {
+    uint32_t msps, customers; /* customers of each MSP */
+    bool stranger;            /* one more organisation that nobody knows */
+    bool responds;
+} Shape;
+
+static void add_customer(Fixture *fixture, OrgId msp, AssetId server, AssetId account, uint32_t number) {
+    fixture_org(fixture, ORG_customer, fixture_label(fixture, "customer", number), msp);
+    AssetId admin =
+        fixture_asset(fixture, ASSET_identity_provider, fixture_label(fixture, "directory", number));
+    AssetId group = fixture_group(fixture, fixture_label(fixture, "machines", number), 5 + number % 37);
+    fixture_asset(fixture, ASSET_data_store, fixture_label(fixture, "data", number));
+    fixture_access(fixture, server, group, ACCESS_rmm_agent);
+    fixture_access(fixture, account, admin, ACCESS_delegated_admin);
+}
+
+static void add_msp(Fixture *fixture, OrgId vendor, AssetId update, uint32_t number, uint32_t customers) {
+    OrgId msp = fixture_org(fixture, ORG_msp, fixture_label(fixture, "msp", number), vendor);
+    AssetId server = fixture_asset(fixture, ASSET_rmm_server, fixture_label(fixture, "server", number));
+    AssetId account = fixture_asset(fixture, ASSET_admin_account, fixture_label(fixture, "account", number));
+    fixture_access(fixture, update, server, ACCESS_software_update);
+    for (uint32_t i = 0; i < customers; i++) add_customer(fixture, msp, server, account, number * 100 + i);
+}
+
+static void add_controls(Fixture *fixture, Rule *rule) {
+    fixture_use(fixture, rule, "block");
+    fixture_use(fixture, rule, "slow");
+    fixture_use(fixture, rule, "limit");
+}
+
+/* Entry, via, inside and same asset; AND, OR, groups reached twice, tries, shared luck, a shock, a choice. */
+static void add_rules(Fixture *fixture) {
+    Adversary *adversary = &fixture->adversary;
+    fixture_choice(fixture, "who", ASSET_rmm_server, 2);
+    vec_push(&adversary->shocks, (Shock){name_of("skill"), "skill", "test:1", fixture_number(0.8), -1});
+    Rule *rule = fixture_entry(fixture, "exploit", ASSET_rmm_server, STATE_control, 0.6, 1);
+    rule->after = fixture_exponential(3000);
+    rule->among = 0;
+    add_controls(fixture, rule);
+    rule = fixture_entry(fixture, "poison", ASSET_update_server, STATE_control, 0.3, 1);
+    rule->after = fixture_exponential(9000);
+    rule->shock = 0;
+    add_controls(fixture, rule);
+    rule = fixture_entry(fixture, "phish", ASSET_admin_account, STATE_stolen, 0.3, 1);
+    rule->after = fixture_exponential(4000);
+    rule->tries = 3;
+    rule->every = fixture_exponential(2000);
+    add_controls(fixture, rule);
+    rule = fixture_via(fixture, "update", ASSET_update_server, STATE_control, ACCESS_software_update,
+                       ASSET_rmm_server, STATE_control, 0.5, 1);
+    rule->after = fixture_exponential(2000);
+    add_controls(fixture, rule);
+    rule = fixture_via(fixture, "push", ASSET_rmm_server, STATE_control, ACCESS_rmm_agent,
+                       ASSET_endpoint_group, STATE_encrypted, 0.7, 1);
+    rule->after = fixture_exponential(3000);
+    rule->machine_odds = fixture_number(0.6);
+    fixture_notice(rule, NOTICE_BY_TARGET, 0.7, 600);
+    add_controls(fixture, rule);
+    rule = fixture_via(fixture, "delegate", ASSET_admin_account, STATE_stolen, ACCESS_delegated_admin,
+                       ASSET_identity_provider, STATE_control, 0.8, 1);
+    rule->after = fixture_exponential(2500);
+    rule->shared_by = ORG_msp;
+    add_controls(fixture, rule);
+    rule = fixture_inside(fixture, "spread", ASSET_identity_provider, STATE_foothold, ASSET_endpoint_group,
+                          STATE_encrypted, 0.8, 1);
+    rule->after = fixture_exponential(1500);
+    rule->machine_odds = fixture_number(0.4);
+    add_controls(fixture, rule);
+    rule = fixture_inside(fixture, "reach the data", ASSET_identity_provider, STATE_control, ASSET_data_store,
+                          STATE_foothold, 0.7, 1);
+    rule->after = fixture_exponential(1200);
+    fixture_premise(rule, fixture_kind(ASSET_endpoint_group), STATE_encrypted, PREMISE_IN_TARGET_ORG);
+    add_controls(fixture, rule);
+    rule = fixture_same(fixture, "copy", ASSET_data_store, STATE_reached, STATE_exfiltrated, 0.9, 1);
+    rule->after = fixture_exponential(800);
+    add_controls(fixture, rule);
+}
+
+static void add_responses(Fixture *fixture) {
+    Response *response = fixture_response(fixture, "unplug", ORG_customer, TRIGGER_NOTICE, 1);
+    response->after = fixture_exponential(1800);
+    response->contain = CONTAIN_OWN;
+    response->tell = TELL_PROVIDERS;
+    response = fixture_response(fixture, "shut down", ORG_msp, TRIGGER_REPORTS, 1);
+    response->after = fixture_exponential(900);
+    response->contain = CONTAIN_OWN;
+    response->tell = TELL_PROVIDERS | TELL_CLIENTS;
+    response->reports = fixture_number(2);
+    response = fixture_response(fixture, "advise", ORG_vendor, TRIGGER_REPORTS, 600);
+    response->tell = TELL_CLIENTS;
+    response = fixture_response(fixture, "follow advice", ORG_msp, TRIGGER_WARNING, 1);
+    response->after = fixture_exponential(3600);
+    response->odds = fixture_number(0.7);
+    response->contain = CONTAIN_OWN;
+}
+
+static void build(Fixture *fixture, Shape shape) {
+    fixture_init(fixture);
+    fixture->adversary.horizon = 40000;
+    OrgId vendor = fixture_org(fixture, ORG_vendor, "vendor", NONE);
+    AssetId update = fixture_asset(fixture, ASSET_update_server, "update");
+    if (shape.stranger) {
+        fixture_org(fixture, ORG_customer, "stranger", NONE);
+        fixture_asset(fixture, ASSET_data_store, "a stranger's data");
+        fixture_group(fixture, "a stranger's machines", 100);
+    }
+    for (uint32_t i = 0; i < shape.msps; i++) add_msp(fixture, vendor, update, i, shape.customers);
+    add_rules(fixture);
+    if (shape.responds) add_responses(fixture);
+    fixture->response_off = !shape.responds;
+    fixture_compile(fixture);
+}
+
+/* ------------------------------------------------------------------ the same bits */
+
+static Ensemble ensemble_at(Fixture *fixture, uint32_t threads) {
+    Overlay overlays[2];
+    ControlSet sets[2] = {fixture_set(fixture, "block", 2, &overlays[0]),
+                          fixture_set(fixture, "slow", 1, &overlays[1])};
+    const ControlSet *list[3] = {NULL, &sets[0], &sets[1]};
+    EnsembleOptions options = {.seed = 5, .replications = 403, .threads = threads};
+    Ensemble out;
+    Error error;
+    assert_true(ensemble_run(fixture->race, &fixture->parameters, &fixture->catalogue, list, 3, &options,
+                             &out, &error));
+    assert_int_equal(out.replications, 403);
+    return out;
+}
+
+static void the_same_bits_at_1_2_7_and_16_threads(void **state) {
+    (void)state;
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 6, .customers = 8, .responds = true});
+    Ensemble one = ensemble_at(&fixture, 1);
+    const uint32_t threads[] = {2, 7, 16};
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        Ensemble many = ensemble_at(&fixture, threads[i]);
+        assert_memory_equal(many.hashes, one.hashes, 3 * sizeof *one.hashes);
+        assert_memory_equal(many.values, one.values,
+                            (size_t)3 * one.probe_count * one.stride * sizeof *one.values);
+        ensemble_clear(&many);
+    }
+    assert_true(one.hashes[0] != one.hashes[1] && one.hashes[0] != one.hashes[2]);
+    ensemble_clear(&one);
+    fixture_clear(&fixture);
+}
+
+static void a_state_used_before_gives_what_a_fresh_one_gives(void **state) {
+    (void)state;
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 5, .customers = 6, .responds = true});
+    for (uint64_t i = 0; i < 300; i++) {
+        fixture_run(&fixture, i);
+        uint64_t used = fixture_hash(&fixture);
+        RaceState *kept = fixture.state;
+        fixture.state = race_state_create(fixture.race);
+        fixture_run(&fixture, i);
+        assert_true(fixture_hash(&fixture) == used);
+        race_state_destroy(fixture.state);
+        fixture.state = kept;
+    }
+    fixture_clear(&fixture);
+}
+
+static void watching_a_replication_does_not_change_it(void **state) {
+    (void)state;
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 5, .customers = 6, .responds = true});
+    HappeningVec log = {0};
+    for (uint64_t i = 0; i < 500; i++) {
+        fixture_run(&fixture, i);
+        uint64_t unseen = fixture_hash(&fixture);
+        log.count = 0;
+        race_state_log(fixture.state, &log);
+        fixture_run(&fixture, i);
+        race_state_log(fixture.state, NULL);
+        assert_true(fixture_hash(&fixture) == unseen);
+    }
+    vec_clear(&log);
+    fixture_clear(&fixture);
+}
+
+static void weights_taken_over_from_another_set_are_those_evaluated_alone(void **state) {
+    (void)state;
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 5, .customers = 6, .responds = true});
+    Overlay overlay;
+    ControlSet set = fixture_set(&fixture, "slow", 2, &overlay);
+    Error error;
+    Weights *alone = weights_create(fixture.race, &set, &error),
+            *like = weights_create(fixture.race, &set, &error);
+    weights_evaluate(alone, &fixture.draw);
+    weights_evaluate_like(like, &fixture.draw, fixture.weights);
+    Weights *mine = fixture.weights;
+    for (uint64_t i = 0; i < 300; i++) {
+        fixture.weights = alone;
+        fixture_run(&fixture, i);
+        uint64_t hash = fixture_hash(&fixture);
+        fixture.weights = like;
+        fixture_run(&fixture, i);
+        assert_true(fixture_hash(&fixture) == hash);
+    }
+    fixture.weights = mine;
+    weights_destroy(like);
+    weights_destroy(alone);
+    fixture_clear(&fixture);
+}
+
+/* ------------------------------------------------------------------ what else is in the world */
+
+static bool is_strange(const Fixture *fixture, AssetId asset) {
+    return strncmp(world_asset_profile(fixture->world, asset)->label, "a stranger", 10) == 0;
+}
+
+/* Names, states, times and machines of what was taken, the stranger's left out, in an order-free sum. */
+static uint64_t known_taken(const Fixture *fixture) {
+    TakenVec taken = {0};
+    uint64_t sum = 0;
+    race_taken(fixture->race, fixture->state, &taken);
+    for (uint32_t i = 0; i < taken.count; i++) {
+        const Taken *one = &taken.items[i];
+        if (is_strange(fixture, one->asset)) continue;
+        Name name = name_at(fixture->world->assets[one->asset].name, one->state);
+        sum += name_join(name, (uint64_t)one->at << 32 | one->machines);
+    }
+    vec_clear(&taken);
+    return sum;
+}
+
+static void an_unrelated_organisation_changes_no_other_draw(void **state) {
+    (void)state;
+    Fixture without, with;
+    Shape shape = {.msps = 5, .customers = 6, .responds = true};
+    build(&without, shape);
+    shape.stranger = true;
+    build(&with, shape);
+    for (uint64_t i = 0; i < 2000; i++) {
+        fixture_run(&without, i);
+        fixture_run(&with, i);
+        assert_true(known_taken(&without) == known_taken(&with));
+    }
+    fixture_clear(&without);
+    fixture_clear(&with);
+}
+
+/* ------------------------------------------------------------------ promise 3 */
+
+typedef struct Fall {
+    uint32_t at, machines;
+} Fall;
+
+static void read_falls(const Fixture *fixture, Fall *falls) {
+    uint32_t places = fixture->world->asset_count * STATE_COUNT;
+    for (uint32_t i = 0; i < places; i++) falls[i] = (Fall){NEVER, 0};
+    TakenVec taken = {0};
+    race_taken(fixture->race, fixture->state, &taken);
+    for (uint32_t i = 0; i < taken.count; i++)
+        falls[taken.items[i].asset * STATE_COUNT + taken.items[i].state] =
+            (Fall){taken.items[i].at, taken.items[i].machines};
+    vec_clear(&taken);
+}
+
+/* Taken though it was not, or earlier, or with more machines. */
+static bool is_worse(const Fall *now, const Fall *before, uint32_t places) {
+    for (uint32_t i = 0; i < places; i++)
+        if (now[i].at < before[i].at || now[i].machines > before[i].machines) return true;
+    return false;
+}
+
+static void assert_never_worse(Fixture *fixture, const char *control, uint32_t worlds) {
+    uint32_t places = fixture->world->asset_count * STATE_COUNT, changed = 0;
+    Fall *falls = heap_take((size_t)LEVELS * places, sizeof *falls);
+    Weights *levels[LEVELS], *mine = fixture->weights;
+    for (uint8_t level = 0; level < LEVELS; level++) {
+        Overlay overlay;
+        ControlSet set = fixture_set(fixture, control, level, &overlay);
+        Error error;
+        levels[level] = weights_create(fixture->race, &set, &error);
+        weights_evaluate(levels[level], &fixture->draw);
+    }
+    for (uint32_t world = 0; world < worlds; world++)
+        for (uint32_t level = 0; level < LEVELS; level++) {
+            fixture->weights = levels[level];
+            fixture_run(fixture, world);
+            Fall *now = falls + (size_t)level * places;
+            read_falls(fixture, now);
+            if (level == 0) continue;
+            if (is_worse(now, now - places, places))
+                fail_msg("%s at level %u, world %u", control, level, world);
+            changed += memcmp(now, now - places, places * sizeof *now) != 0;
+        }
+    assert_true(changed > worlds / 2); /* the control does something in most worlds */
+    fixture->weights = mine;
+    for (uint32_t level = 0; level < LEVELS; level++) weights_destroy(levels[level]);
+    free(falls);
+}
+
+static void without_a_response_no_world_gets_worse_when_a_control_rises(void **state) {
+    (void)state;
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 8, .customers = 10});
+    assert_true(fixture.world->asset_count > 250);
+    assert_never_worse(&fixture, "block", 1500);
+    assert_never_worse(&fixture, "slow", 1500);
+    assert_never_worse(&fixture, "limit", 1500);
+    fixture_clear(&fixture);
+}
+
+/* A noisy first step draws the alarm that saves the second customer. Where `block` stops the noisy step,
+ * nobody unplugs anything, and the quiet step goes through. */
+static void with_a_response_a_smaller_fire_can_be_noticed_later_and_cost_more(void **state) {
+    (void)state;
+    Fixture fixture;
+    fixture_init(&fixture);
+    OrgId msp = fixture_org(&fixture, ORG_msp, "msp", NONE);
+    AssetId server = fixture_asset(&fixture, ASSET_rmm_server, "server");
+    fixture_org(&fixture, ORG_customer, "first", msp);
+    AssetId first = fixture_asset(&fixture, ASSET_data_store, "first data");
+    fixture_org(&fixture, ORG_customer, "second", msp);
+    AssetId second = fixture_asset(&fixture, ASSET_mail_system, "second mail");
+    fixture_access(&fixture, server, first, ACCESS_rmm_agent);
+    fixture_access(&fixture, server, second, ACCESS_rmm_agent);
+    fixture_entry(&fixture, "break in", ASSET_rmm_server, STATE_control, 1, 60);
+    Rule *noisy = fixture_via(&fixture, "noisy", ASSET_rmm_server, STATE_control, ACCESS_rmm_agent,
+                              ASSET_data_store, STATE_encrypted, 1, 600);
+    fixture_notice(noisy, NOTICE_BY_PROVIDER, 1, 60);
+    fixture_use(&fixture, noisy, "block");
+    Rule *quiet = fixture_via(&fixture, "quiet", ASSET_rmm_server, STATE_control, ACCESS_rmm_agent,
+                              ASSET_mail_system, STATE_encrypted, 1, 7200);
+    quiet->needs_source_at_arrival = true;
+    fixture_response(&fixture, "pull the plug", ORG_msp, TRIGGER_NOTICE, 600)->contain = CONTAIN_OWN;
+    fixture_compile(&fixture);
+    Overlay overlay;
+    ControlSet set = fixture_set(&fixture, "block", 3, &overlay);
+    uint32_t saved_before = 0, lost_after = 0, worlds = 400;
+    for (uint32_t i = 0; i < worlds; i++) {
+        fixture_run(&fixture, i);
+        saved_before += fixture_taken_at(&fixture, second, STATE_encrypted) == NEVER;
+    }
+    fixture_weigh(&fixture, &set);
+    for (uint32_t i = 0; i < worlds; i++) {
+        fixture_run(&fixture, i);
+        bool blocked = fixture_taken_at(&fixture, first, STATE_encrypted) == NEVER;
+        bool lost = fixture_taken_at(&fixture, second, STATE_encrypted) == 60 + 7200;
+        assert_int_equal(lost, blocked);
+        lost_after += lost;
+    }
+    assert_int_equal(saved_before, worlds);
+    assert_close(lost_after / (double)worlds, 0.8, 0.09);
+    fixture_clear(&fixture);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_bits_at_1_2_7_and_16_threads),
+        cmocka_unit_test(a_state_used_before_gives_what_a_fresh_one_gives),
+        cmocka_unit_test(watching_a_replication_does_not_change_it),
+        cmocka_unit_test(weights_taken_over_from_another_set_are_those_evaluated_alone),
+        cmocka_unit_test(an_unrelated_organisation_changes_no_other_draw),
+        cmocka_unit_test(without_a_response_no_world_gets_worse_when_a_control_rises),
+        cmocka_unit_test(with_a_response_a_smaller_fire_can_be_noticed_later_and_cost_more),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
