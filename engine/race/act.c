@@ -32,6 +32,7 @@ void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at) {
     for (uint32_t i = 0; i < race->adversary->actions.count; i++) {
         const Action *action = &race->adversary->actions.items[i];
         if (action->trigger != trigger || !race->actions[i].counted[profile]) continue;
+        if (!org_selector_in_share(&action->counted, race->world, org)) continue;
         if (++run->counters[i] != action->count) continue;
         push_action(run, EVENT_ACT, i, after_wait(run, i, at));
     }
@@ -76,15 +77,15 @@ static void book_org(RaceState *run, AssetId asset, const RestoreOrder *order, u
     owner->lost_from = NEVER;
 }
 
-static void clear_states(RaceState *run, AssetId asset, bool evicted) {
+static void clear_states(RaceState *run, AssetId asset, bool evicted, uint32_t at) {
     const Race *race = run->race;
     for (uint32_t node = race->node_first[asset]; node < race->node_first[asset + 1]; node++) {
         uint8_t state = race->node_state[node];
         NodeState *taken = &run->nodes[node];
         if (taken->at == NEVER || state == STATE_stolen) continue;
         AssetState *owner = state_touch_asset(run, asset);
-        if ((STATE_BIT(state) & STATE_IMPACTS) && taken->machines > owner->machines_before)
-            owner->machines_before = taken->machines;
+        uint32_t fallen = state_fallen(run, node, at);
+        if ((STATE_BIT(state) & STATE_IMPACTS) && fallen > owner->machines_before) owner->machines_before = fallen;
         bool stays = !evicted && (state == STATE_foothold || state == STATE_reached);
         if (stays) continue;
         taken->at = NEVER;
@@ -100,7 +101,7 @@ void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at)
     uint32_t lost_at = state->lost_at;
     act_service_returns(run, asset, &state->lost_at, at);
     book_org(run, asset, &order, lost_at, at);
-    clear_states(run, asset, draw_coin(bits, order.eviction));
+    clear_states(run, asset, draw_coin(bits, order.eviction), at);
     if (state->occurrence < UINT8_MAX) state->occurrence++;
     state_note(run, at, HAPPENED_RESTORED, asset, NONE, NONE, STATE_reached);
     walk_relaunch(run, asset, at);

@@ -75,7 +75,7 @@ void adversary_clear(Adversary *adversary) {
 
 bool rule_is_exempt(const Adversary *adversary, uint32_t rule) {
     const Rule *r = &adversary->rules.items[rule];
-    if (r->hours != HOURS_ANY) return true;
+    if (r->hours != HOURS_ANY || r->has_lasting) return true;
     if (r->among == NONE) return false;
     const Choice *choice = &adversary->choices.items[r->among];
     return choice->has_read || choice->displacement || choice->has_waves;

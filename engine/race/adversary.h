@@ -306,7 +306,8 @@ void adversary_init(Adversary *adversary);
 void adversary_clear(Adversary *adversary);
 
 /* A rule to which promise 3 (a higher block, slow or limit never makes a replication worse) does not apply:
- * one with an opening window, or that draws from a choice that reads the race or displaces. */
+ * one with an opening window, one whose state expires (what comes later lasts longer), or one that draws from a
+ * choice that reads the race or displaces. */
 bool rule_is_exempt(const Adversary *adversary, uint32_t rule);
 
 AssetSelector asset_selector_all(void);

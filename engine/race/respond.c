@@ -85,6 +85,7 @@ static uint64_t work_of(const RaceState *run, OrgId org, uint32_t response, uint
 static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId source, uint32_t at) {
     const Race *race = run->race;
     const World *world = race->world;
+    if (!org_selector_in_share(&response_of(run, response)->by, world, org)) return;
     Name name = name_join(response_of(run, response)->key, world->orgs[org].name);
     if (source != NONE) name = name_join(name, world->orgs[source].name);
     Odds odds = run->weights->respond[weight_place(run, response, org)];
@@ -203,7 +204,7 @@ static void tell_providers(RaceState *run, OrgId org, uint32_t response, uint32_
         report(run, world->providers.items[i], org, response, at);
 }
 
-/* Each channel is used once by an organisation. */
+/* Each channel is used once by an organisation; whom a response names, each once. */
 static bool tells_now(OrgState *state, uint32_t tell, uint32_t channel) {
     if (!(tell & channel) || (state->told & channel)) return false;
     state->told |= (uint8_t)channel;
@@ -234,7 +235,7 @@ void respond_done(RaceState *run, const Event *event) {
     state_note(run, at, HAPPENED_RESPONDED, org, event->c, response, STATE_reached);
     if (what->restores) repair(run, org, response, at);
     if (tells_now(state, what->tell, TELL_PROVIDERS)) tell_providers(run, org, response, at);
-    if (tells_now(state, what->tell, TELL_NAMED)) report(run, run->race->responses[response].named, org, response, at);
+    if (what->tell & TELL_NAMED) report(run, run->race->responses[response].named, org, response, at);
     if (tells_now(state, what->tell, TELL_CLIENTS)) tell_clients(run, org, response, at);
     if (tells_now(state, what->tell, TELL_EVERYBODY)) tell_everybody(run, org, response, at);
 }

@@ -13,7 +13,7 @@ typedef Vec(uint32_t) IdList;
 
 typedef enum EventKind {
     EVENT_LAUNCH,    /* a arc, b attempt */
-    EVENT_ARRIVE,    /* a arc, b attempt, c 1 when the step fails and is only seen */
+    EVENT_ARRIVE,    /* a arc, b occurrence, c weight class at launch × 2, + 1 when it fails and is only seen */
     EVENT_EXPIRE,    /* a node, b second at which it was taken */
     EVENT_NOTICE,    /* a organisation, c rule or NONE */
     EVENT_RESPOND,   /* a organisation, b response, c source or NONE: the work is done */

@@ -7,16 +7,17 @@ static const Rule *rule_of(const RaceState *run, const Arc *arc) {
     return &run->race->adversary->rules.items[arc->rule];
 }
 
-static const ClassWeight *weight_of(const RaceState *run, uint32_t arc_id) {
+/* The class in force now: a step keeps that of its launch until it arrives. */
+static uint32_t class_of(const RaceState *run, uint32_t arc_id) {
     const SetPlan *plan = run->weights->plan;
-    if (!run->race->has_set_control) return &run->weights->classes[plan->class_of_arc[arc_id]];
+    if (!run->race->has_set_control) return plan->class_of_arc[arc_id];
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
     ClassKey key = plan->keys[plan->class_of_arc[arc_id]];
     key.target_posture = state_posture(run, race->world->assets[race->node_asset[arc->target]].owner);
     if (arc->source != NONE)
         key.source_posture = state_posture(run, race->world->assets[race->node_asset[arc->source]].owner);
-    return &run->weights->classes[plan_class(plan, key)];
+    return plan_class(plan, key);
 }
 
 static uint64_t bits_of(const RaceState *run, Name name, DrawPurpose purpose, uint32_t occurrence) {
@@ -31,10 +32,10 @@ static uint32_t occurrence_of(const RaceState *run, const Arc *arc, uint32_t att
     return run->assets[run->race->node_asset[arc->target]].occurrence * ATTEMPTS + attempt;
 }
 
-static void push_arc(RaceState *run, EventKind kind, uint32_t arc_id, uint32_t at, uint32_t attempt, bool fails) {
+static void push_arc(RaceState *run, EventKind kind, uint32_t arc_id, uint32_t at, uint32_t b, uint32_t c) {
     const Arc *arc = &run->race->arcs[arc_id];
     uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_ATTACK, rank), arc->key, kind, arc_id, attempt, fails});
+    queue_push(&run->queue, (Event){queue_key(at, CLASS_ATTACK, rank), arc->key, kind, arc_id, b, c});
 }
 
 /* ------------------------------------------------------------------ launching */
@@ -67,14 +68,15 @@ static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
 }
 
 /* An organisation patches a flaw once, for every arc: after the fix, and its lag shortened by its patching. */
-static bool still_exposed(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t arc_id, uint32_t at) {
+static bool still_exposed(const RaceState *run, const Rule *rule, const Arc *arc, const ClassWeight *weight,
+                          uint32_t at) {
     const Race *race = run->race;
     const Flaw *flaw = &race->world->flaws[rule->exploits];
     if (!flaw->fixed || !flaw->has_lag) return true;
     OrgId owner = race->world->assets[race->node_asset[arc->target]].owner;
     uint64_t bits = bits_of(run, name_join(flaw->name, race->world->orgs[owner].name), DRAW_EXPOSED, 0);
     uint64_t lag = quantile_at(&run->draw->tables[race->flaw_lag[rule->exploits]], bits) >> QUANTILE_PLACES;
-    lag = (uint64_t)(((unsigned __int128)lag * weight_of(run, arc_id)->lag) >> 16);
+    lag = (uint64_t)(((unsigned __int128)lag * weight->lag) >> 16);
     return race->adversary->start + (int64_t)at < flaw->fixed_at + (int64_t)lag;
 }
 
@@ -136,7 +138,7 @@ static void try_again(RaceState *run, const Rule *rule, uint32_t arc_id, uint32_
     uint64_t bits = bits_of(run, arc->key, DRAW_STAGE, occurrence_of(run, arc, attempt));
     uint64_t pause = quantile_whole(&run->draw->tables[run->race->rule_every[arc->rule]], bits, NEVER);
     uint32_t next = later(at, pause ? pause : 1);
-    if (next <= run->horizon) push_arc(run, EVENT_LAUNCH, arc_id, next, attempt + 1, false);
+    if (next <= run->horizon) push_arc(run, EVENT_LAUNCH, arc_id, next, attempt + 1, 0);
 }
 
 /* Containment only comes earlier, never later, unless something undoes it: a step that needs its source then
@@ -163,20 +165,21 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt)
     uint32_t start = start_of(run, rule, arc, at);
     if (start > run->horizon) return;
     if (start > at) {
-        push_arc(run, EVENT_LAUNCH, arc_id, start, attempt, false);
+        push_arc(run, EVENT_LAUNCH, arc_id, start, attempt, 0);
         return;
     }
     if (!state_present(run, race->world->assets[race->node_asset[arc->target]].owner)) return;
     if (rule->shock != NONE && !shock_came(run, rule, arc)) return;
-    if (rule->exploits != NONE && !still_exposed(run, rule, arc, arc_id, at)) return;
-    const ClassWeight *weight = weight_of(run, arc_id);
+    uint32_t class_ = class_of(run, arc_id);
+    const ClassWeight *weight = &run->weights->classes[class_];
+    if (rule->exploits != NONE && !still_exposed(run, rule, arc, weight, at)) return;
     uint32_t occurrence = occurrence_of(run, arc, attempt);
     bool works = success(run, rule, arc, weight, occurrence);
     uint32_t arrival = later(at, delay_of(run, arc, weight, occurrence));
     if (!works) try_again(run, rule, arc_id, arrival, attempt);
     if (arrival > run->horizon || in_vain(run, rule, arc, arrival)) return;
     if (works || seen_when_it_fails(rule))
-        push_arc(run, EVENT_ARRIVE, arc_id, arrival, attempt, !works);
+        push_arc(run, EVENT_ARRIVE, arc_id, arrival, occurrence, class_ << 1 | !works);
 }
 
 static void launch_from(RaceState *run, uint32_t node, uint32_t at) {
@@ -222,11 +225,9 @@ static void notice_by(RaceState *run, const Notice *notice, const Arc *arc, uint
     else push_notice(run, target, at, arc);
 }
 
-static void notice_step(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t occurrence, bool succeeded) {
-    const Arc *arc = &run->race->arcs[arc_id];
+static void notice_step(RaceState *run, const Arc *arc, const ClassWeight *weight, uint32_t at,
+                        uint32_t occurrence, bool succeeded) {
     const Rule *rule = rule_of(run, arc);
-    if (rule->notice_count == 0) return;
-    const ClassWeight *weight = weight_of(run, arc_id);
     for (uint32_t n = 0; n < rule->notice_count; n++) {
         uint32_t sub = occurrence * RULE_NOTICES + n, place = arc->rule * RULE_NOTICES + n;
         if (!succeeded && !rule->notices[n].on_attempt) continue;
@@ -363,23 +364,22 @@ static void set_lasting(RaceState *run, const Arc *arc, uint32_t at, uint32_t oc
 
 void walk_arrive(RaceState *run, const Event *event) {
     const Race *race = run->race;
-    uint32_t at = event_second(event), attempt = event->b;
+    uint32_t at = event_second(event), occurrence = event->b;
     const Arc *arc = &race->arcs[event->a];
     const Rule *rule = rule_of(run, arc);
-    const ClassWeight *weight = weight_of(run, event->a);
-    uint32_t occurrence = occurrence_of(run, arc, attempt);
+    const ClassWeight *weight = &run->weights->classes[event->c >> 1];
     AssetId target = race->node_asset[arc->target];
     if (rule->needs_source_at_arrival) {
         uint64_t delay = delay_of(run, arc, weight, occurrence);
         if (source_lost(run, arc, at - (uint32_t)(delay < at ? delay : at), at)) return;
     }
-    bool fails = event->c != 0 || run->assets[target].contained_at <= at;
+    bool fails = (event->c & 1u) || run->assets[target].contained_at <= at;
     if (run->assets[target].contained_at <= at)
         state_note(run, at, HAPPENED_BLOCKED, target, arc->source == NONE ? NONE : race->node_asset[arc->source],
                    arc->rule, (State)race->node_state[arc->target]);
     bool group = world_asset_profile(race->world, target)->is_group;
     if (!fails && group) fails = !join_group(run, arc, weight);
-    notice_step(run, event->a, at, occurrence, !fails);
+    notice_step(run, arc, weight, at, occurrence, !fails);
     if (fails || run->nodes[arc->target].at != NEVER) return;
     if (!group) state_touch_node(run, arc->target)->machines = 1;
     set_fall(run, arc, occurrence);
