@@ -5,9 +5,6 @@
 #define KEY_SEED UINT64_C(0x9b05688c2b3e6c1f)
 #define KEY_PARAMETER UINT64_C(0x1f83d9abfb41bd6b)
 #define KEY_REPLICATION UINT64_C(0x5be0cd19137e2179)
-#define KEY_NAME UINT64_C(0xcbbb9d5dc1059ed9)
-#define KEY_PURPOSE UINT64_C(0x629a292a367cd507)
-#define KEY_OCCURRENCE UINT64_C(0x9159015a3070dd17)
 
 static uint64_t fold(uint64_t key, uint64_t constant, uint64_t value) {
     return name_mix(key + value * constant);
@@ -18,12 +15,6 @@ uint64_t draw_context(uint64_t seed, uint64_t parameter_draw, uint64_t replicati
     context = fold(context, KEY_SEED, seed);
     context = fold(context, KEY_PARAMETER, parameter_draw);
     return fold(context, KEY_REPLICATION, replication);
-}
-
-uint64_t draw_key(Name name, DrawPurpose purpose, uint32_t occurrence) {
-    uint64_t key = name_mix(name + KEY_NAME);
-    key = fold(key, KEY_PURPOSE, (uint64_t)purpose);
-    return fold(key, KEY_OCCURRENCE, occurrence);
 }
 
 Odds odds_of(double probability) {

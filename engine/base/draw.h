@@ -42,7 +42,14 @@ typedef enum DrawPurpose {
 /* The part of the key that is shared by one replication; compute once. */
 uint64_t draw_context(uint64_t seed, uint64_t parameter_draw, uint64_t replication);
 /* The part that is shared by all replications; compute at compile time where it is hot. */
-uint64_t draw_key(Name name, DrawPurpose purpose, uint32_t occurrence);
+#define DRAW_KEY_NAME UINT64_C(0xcbbb9d5dc1059ed9)
+#define DRAW_KEY_PURPOSE UINT64_C(0x629a292a367cd507)
+#define DRAW_KEY_OCCURRENCE UINT64_C(0x9159015a3070dd17)
+static inline uint64_t draw_key(Name name, DrawPurpose purpose, uint32_t occurrence) {
+    uint64_t key = name_mix(name + DRAW_KEY_NAME);
+    key = name_mix(key + (uint64_t)purpose * DRAW_KEY_PURPOSE);
+    return name_mix(key + occurrence * DRAW_KEY_OCCURRENCE);
+}
 
 /* The k-th value of PCG's 64-bit RXS-M-XS generator's output function at this state. */
 static inline uint64_t pcg_rxs_m_xs_64(uint64_t state) {

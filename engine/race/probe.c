@@ -16,8 +16,8 @@ static bool org_matches(const Reading *reading, OrgId org) {
 static int64_t orgs_hit(const Reading *reading) {
     const RaceState *run = reading->run;
     int64_t count = 0;
-    for (uint32_t i = 0; i < run->touched_orgs.count; i++) {
-        OrgId org = run->touched_orgs.items[i];
+    for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
+        OrgId org = run->hit_orgs.items[i];
         count += run->orgs[org].hit_at <= reading->by && org_matches(reading, org);
     }
     return count;
@@ -68,8 +68,8 @@ static int64_t orgs_disrupted(const Reading *reading) {
                 count--;
         }
     }
-    for (uint32_t i = 0; i < run->touched_orgs.count; i++) {
-        OrgId org = run->touched_orgs.items[i];
+    for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
+        OrgId org = run->hit_orgs.items[i];
         if (run->orgs[org].hit_at <= reading->by && org_matches(reading, org))
             count -= lacks_something(run, org, reading->by, NONE);
     }
@@ -164,9 +164,9 @@ static uint64_t lost_seconds(const RaceState *run, OrgId org, uint32_t by) {
 static int64_t operations_hours(const Reading *reading) {
     const RaceState *run = reading->run;
     uint64_t seconds = 0;
-    for (uint32_t i = 0; i < run->touched_orgs.count; i++)
-        if (org_matches(reading, run->touched_orgs.items[i]))
-            seconds += lost_seconds(run, run->touched_orgs.items[i], reading->by);
+    for (uint32_t i = 0; i < run->lost_orgs.count; i++)
+        if (org_matches(reading, run->lost_orgs.items[i]))
+            seconds += lost_seconds(run, run->lost_orgs.items[i], reading->by);
     return (int64_t)(seconds / 3600);
 }
 
@@ -186,8 +186,8 @@ static int64_t management_hours(const Reading *reading) {
 static int64_t money(const Reading *reading) {
     const RaceState *run = reading->run;
     unsigned __int128 cent_seconds = 0;
-    for (uint32_t i = 0; i < run->touched_orgs.count; i++) {
-        OrgId org = run->touched_orgs.items[i];
+    for (uint32_t i = 0; i < run->lost_orgs.count; i++) {
+        OrgId org = run->lost_orgs.items[i];
         if (world_org_profile(run->race->world, org)->kind == ORG_customer && org_matches(reading, org))
             cent_seconds += (unsigned __int128)run->draw->hourly_loss * lost_seconds(run, org, reading->by);
     }

@@ -1,6 +1,13 @@
 #include "race/queue.h"
 
-void queue_push(Queue *queue, Event event) {
+#define BORDER_SECONDS (UINT32_C(3) * 86400)
+
+void queue_empty(Queue *queue) {
+    queue->heap.count = queue->far.count = 0;
+    queue->border = BORDER_SECONDS;
+}
+
+static void heap_push(Queue *queue, Event event) {
     vec_reserve(&queue->heap, queue->heap.count + 1);
     Event *heap = queue->heap.items;
     uint32_t hole = queue->heap.count++;
@@ -13,6 +20,25 @@ void queue_push(Queue *queue, Event event) {
     heap[hole] = event;
 }
 
+void queue_push(Queue *queue, Event event) {
+    if (event_second(&event) < queue->border) heap_push(queue, event);
+    else vec_push(&queue->far, event);
+}
+
+/* Moves the border past the earliest of those that wait, and takes in what now lies before it. */
+static void take_in(Queue *queue) {
+    Event *far = queue->far.items;
+    uint32_t earliest = UINT32_MAX, kept = 0;
+    for (uint32_t i = 0; i < queue->far.count; i++)
+        if (event_second(&far[i]) < earliest) earliest = event_second(&far[i]);
+    queue->border = earliest < UINT32_MAX - BORDER_SECONDS ? earliest + BORDER_SECONDS : UINT32_MAX;
+    for (uint32_t i = 0; i < queue->far.count; i++) {
+        if (event_second(&far[i]) < queue->border || queue->border == UINT32_MAX) heap_push(queue, far[i]);
+        else far[kept++] = far[i];
+    }
+    queue->far.count = kept;
+}
+
 static uint32_t least_child(const Event *heap, uint32_t first, uint32_t count) {
     uint32_t least = first;
     uint32_t end = first + 4 < count ? first + 4 : count;
@@ -22,6 +48,7 @@ static uint32_t least_child(const Event *heap, uint32_t first, uint32_t count) {
 }
 
 bool queue_pop(Queue *queue, Event *out) {
+    if (queue->heap.count == 0 && queue->far.count > 0) take_in(queue);
     if (queue->heap.count == 0) return false;
     Event *heap = queue->heap.items;
     *out = heap[0];
@@ -40,4 +67,5 @@ bool queue_pop(Queue *queue, Event *out) {
 
 void queue_clear(Queue *queue) {
     vec_clear(&queue->heap);
+    vec_clear(&queue->far);
 }

@@ -15,8 +15,11 @@ typedef struct Event {
     uint32_t a, b, c;
 } Event;
 
+/* Repairs lie weeks ahead of the hours in which everything else happens: what lies beyond the border waits
+ * unsorted, so that the heap stays small. */
 typedef struct Queue {
-    Vec(Event) heap;
+    Vec(Event) heap, far;
+    uint32_t border; /* seconds; the heap holds what comes before it */
 } Queue;
 
 static inline uint64_t queue_key(uint32_t second, EventClass class_, uint32_t rank) {
@@ -29,6 +32,7 @@ static inline bool event_before(const Event *x, const Event *y) {
     return x->key != y->key ? x->key < y->key : x->tie < y->tie;
 }
 
+void queue_empty(Queue *queue); /* keeps the memory */
 void queue_push(Queue *queue, Event event);
 bool queue_pop(Queue *queue, Event *out);
 void queue_clear(Queue *queue);

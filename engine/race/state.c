@@ -46,6 +46,8 @@ void race_state_destroy(RaceState *run) {
     vec_clear(&run->touched_arcs);
     vec_clear(&run->chosen);
     vec_clear(&run->lost);
+    vec_clear(&run->hit_orgs);
+    vec_clear(&run->lost_orgs);
     vec_clear(&run->priorities);
     marks_clear(&run->reports);
     marks_clear(&run->told_pairs);
@@ -74,7 +76,8 @@ void state_reset(RaceState *run) {
     for (uint32_t i = 0; i < run->chosen.count; i++) run->chosen_at[run->chosen.items[i]] = NEVER;
     run->touched_nodes.count = run->touched_assets.count = run->touched_orgs.count = 0;
     run->touched_accesses.count = run->touched_arcs.count = run->chosen.count = run->lost.count = 0;
-    run->queue.heap.count = 0;
+    run->hit_orgs.count = run->lost_orgs.count = 0;
+    queue_empty(&run->queue);
     memset(run->choice_made, 0, adversary->choices.count);
     memset(run->counters, 0, adversary->actions.count * sizeof *run->counters);
     marks_empty(&run->reports);
@@ -108,11 +111,6 @@ OrgState *state_touch_org(RaceState *run, OrgId org) {
         vec_push(&run->touched_orgs, org);
     }
     return state;
-}
-
-void state_note(RaceState *run, uint32_t at, HappeningKind kind, uint32_t subject, uint32_t object,
-                uint32_t detail, State state) {
-    if (run->log) vec_push(run->log, (Happening){at, kind, subject, object, detail, state});
 }
 
 uint16_t state_posture(const RaceState *run, OrgId org) {

@@ -12,10 +12,10 @@
 typedef Vec(uint32_t) IdList;
 
 typedef enum EventKind {
-    EVENT_LAUNCH,    /* a arc, b attempt */
-    EVENT_ARRIVE,    /* a arc, b occurrence, c weight class at launch × 2, + 1 when it fails and is only seen */
-    EVENT_EXPIRE,    /* a node, b second at which it was taken */
-    EVENT_NOTICE,    /* a organisation, c rule or NONE */
+    EVENT_LAUNCH, /* a arc, b attempt */
+    EVENT_ARRIVE, /* a arc, b occurrence, c weight class at launch × 2, + 1 when it fails and is only seen */
+    EVENT_EXPIRE, /* a node, b second at which it was taken */
+    EVENT_NOTICE, /* a organisation, c rule or NONE */
     EVENT_RESPOND,   /* a organisation, b response, c source or NONE: the work is done */
     EVENT_CHOOSE,    /* a choice */
     EVENT_ACT,       /* a action */
@@ -36,24 +36,24 @@ typedef struct NodeState {
 } NodeState;
 
 typedef struct AssetState {
-    uint32_t contained_at;   /* may lie ahead; NEVER */
-    uint32_t released_at;    /* last; 0 when never */
-    uint32_t lost_at;        /* encrypted or destroyed since, in this occurrence; NEVER */
+    uint32_t contained_at;    /* may lie ahead; NEVER */
+    uint32_t released_at;     /* last; 0 when never */
+    uint32_t lost_at;         /* encrypted or destroyed since, in this occurrence; NEVER */
     uint32_t machines_before; /* the most that fell in an earlier occurrence */
-    uint64_t out_seconds;    /* without service, up to the last return */
-    uint8_t occurrence;      /* how often it was restored */
+    uint64_t out_seconds;     /* without service, up to the last return */
+    uint8_t occurrence;       /* how often it was restored */
     bool touched;
 } AssetState;
 
 typedef struct OrgState {
     uint32_t hit_at, noticed_at, warned_at; /* NEVER */
-    uint32_t responded;    /* bit per response of its profile */
-    uint32_t lost_from;    /* NEVER */
-    uint64_t lost_seconds; /* before lost_from */
+    uint32_t responded;                     /* bit per response of its profile */
+    uint32_t lost_from;                     /* NEVER */
+    uint64_t lost_seconds;                  /* before lost_from */
     uint16_t lost_assets;
-    uint16_t posture;      /* after a set_control; UINT16_MAX: as the control set says */
+    uint16_t posture; /* after a set_control; UINT16_MAX: as the control set says */
     uint8_t told;
-    bool touched, counted;
+    bool touched, counted, ever_lost;
 } OrgState;
 
 struct RaceState {
@@ -69,13 +69,15 @@ struct RaceState {
     AssetState *assets;
     OrgState *orgs;
     uint32_t *access_contained_at, *access_released_at;
-    uint8_t *arc_closed;    /* NULL unless a set_attribute action exists */
-    uint32_t *chosen_at;    /* [candidate] second of its wave; NEVER when not chosen */
-    uint8_t *choice_made;   /* [choice] */
-    uint32_t *counters;     /* [action] */
-    int64_t *probed;        /* [probe] values read at their second */
+    uint8_t *arc_closed;  /* NULL unless a set_attribute action exists */
+    uint32_t *chosen_at;  /* [candidate] second of its wave; NEVER when not chosen */
+    uint8_t *choice_made; /* [choice] */
+    uint32_t *counters;   /* [action] */
+    int64_t *probed;      /* [probe] values read at their second */
     IdList touched_nodes, touched_assets, touched_orgs, touched_accesses, touched_arcs, chosen;
-    IdList lost; /* assets encrypted or destroyed at some time; one may stand twice */
+    IdList lost;      /* assets encrypted or destroyed at some time; one may stand twice */
+    IdList hit_orgs;  /* each once */
+    IdList lost_orgs; /* that lost an asset at some time, each once */
     Marks reports, told_pairs;
     Vec(struct Priority {
         double value;
@@ -93,8 +95,10 @@ void state_reset(RaceState *run);
 NodeState *state_touch_node(RaceState *run, uint32_t node);
 AssetState *state_touch_asset(RaceState *run, AssetId asset);
 OrgState *state_touch_org(RaceState *run, OrgId org);
-void state_note(RaceState *run, uint32_t at, HappeningKind kind, uint32_t subject, uint32_t object,
-                uint32_t detail, State state);
+static inline void state_note(RaceState *run, uint32_t at, HappeningKind kind, uint32_t subject,
+                              uint32_t object, uint32_t detail, State state) {
+    if (run->log) vec_push(run->log, (Happening){at, kind, subject, object, detail, state});
+}
 uint16_t state_posture(const RaceState *run, OrgId org);
 static inline bool state_present(const RaceState *run, OrgId org) {
     return world_present(run->race->world, run->draw->sizes, org);

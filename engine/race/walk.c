@@ -67,7 +67,8 @@ static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
     return draw_coin(bits_of(run, name, DRAW_SHOCK, 0), run->draw->shock_odds[rule->shock]);
 }
 
-/* An organisation patches a flaw once, for every arc: after the fix, and its lag shortened by its patching. */
+/* An organisation patches a flaw once, for every arc: after the fix, and its lag shortened by its patching.
+ */
 static bool still_exposed(const RaceState *run, const Rule *rule, const Arc *arc, const ClassWeight *weight,
                           uint32_t at) {
     const Race *race = run->race;
@@ -109,17 +110,20 @@ static uint32_t opening(const RaceState *run, const Rule *rule, const Arc *arc, 
 static uint32_t start_of(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t at) {
     uint32_t start = at;
     if (rule->not_before > (int64_t)start) start = (uint32_t)rule->not_before;
-    if (arc->candidate != NONE && run->chosen_at[arc->candidate] > start) start = run->chosen_at[arc->candidate];
+    if (arc->candidate != NONE && run->chosen_at[arc->candidate] > start)
+        start = run->chosen_at[arc->candidate];
     return start > run->horizon ? NEVER : opening(run, rule, arc, start);
 }
 
 static bool success(const RaceState *run, const Rule *rule, const Arc *arc, const ClassWeight *weight,
                     uint32_t occurrence) {
-    Name name = arc->shared == NONE ? arc->key : name_join(rule->key, run->race->world->orgs[arc->shared].name);
+    Name name =
+        arc->shared == NONE ? arc->key : name_join(rule->key, run->race->world->orgs[arc->shared].name);
     return draw_coin(bits_of(run, name, DRAW_SUCCESS, occurrence), weight->odds);
 }
 
-static uint64_t delay_of(const RaceState *run, const Arc *arc, const ClassWeight *weight, uint32_t occurrence) {
+static uint64_t delay_of(const RaceState *run, const Arc *arc, const ClassWeight *weight,
+                         uint32_t occurrence) {
     const QuantileTable *table = &run->draw->tables[run->race->rule_after[arc->rule]];
     uint64_t delay = quantile_at(table, bits_of(run, arc->key, DRAW_DELAY, occurrence));
     delay = (uint64_t)(((unsigned __int128)delay * weight->slow) >> 32); /* 16 places of each */
@@ -184,7 +188,8 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt)
 
 static void launch_from(RaceState *run, uint32_t node, uint32_t at) {
     const Race *race = run->race;
-    for (uint32_t arc = race->out_first[node]; arc < race->out_first[node + 1]; arc++) walk_launch(run, arc, at, 0);
+    for (uint32_t arc = race->out_first[node]; arc < race->out_first[node + 1]; arc++)
+        walk_launch(run, arc, at, 0);
     if (!race->has_premises) return;
     for (uint32_t i = race->premise_out.first[node]; i < race->premise_out.first[node + 1]; i++)
         walk_launch(run, race->premise_out.items[i], at, 0);
@@ -208,21 +213,23 @@ void walk_relaunch(RaceState *run, AssetId asset, uint32_t at) {
 
 static void push_notice(RaceState *run, OrgId org, uint32_t at, const Arc *arc) {
     if (at > run->horizon) return;
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_REPORT, run->race->org_rank[org]), arc->key, EVENT_NOTICE,
-                                    org, 0, arc->rule});
+    queue_push(&run->queue, (Event){queue_key(at, CLASS_REPORT, run->race->org_rank[org]), arc->key,
+                                    EVENT_NOTICE, org, 0, arc->rule});
 }
 
 static void notice_by(RaceState *run, const Notice *notice, const Arc *arc, uint32_t place, uint32_t at) {
     const Race *race = run->race;
     const World *world = race->world;
     OrgId target = world->assets[race->node_asset[arc->target]].owner;
-    if (notice->by == NOTICE_BY_NAMED) push_notice(run, race->notice_org[place], at, arc);
+    if (notice->by == NOTICE_BY_NAMED)
+        push_notice(run, race->notice_org[place], at, arc);
     else if (notice->by == NOTICE_BY_SOURCE && arc->source != NONE)
         push_notice(run, world->assets[race->node_asset[arc->source]].owner, at, arc);
     else if (notice->by == NOTICE_BY_PROVIDER)
         for (uint32_t i = world->providers.first[target]; i < world->providers.first[target + 1]; i++)
             push_notice(run, world->providers.items[i], at, arc);
-    else push_notice(run, target, at, arc);
+    else
+        push_notice(run, target, at, arc);
 }
 
 static void notice_step(RaceState *run, const Arc *arc, const ClassWeight *weight, uint32_t at,
@@ -249,8 +256,8 @@ static bool cut_since(uint32_t contained_at, uint32_t released_at, uint32_t laun
 static bool source_lost(const RaceState *run, const Arc *arc, uint32_t launched, uint32_t at) {
     const Race *race = run->race;
     const Rule *rule = rule_of(run, arc);
-    if (arc->access != NONE && cut_since(run->access_contained_at[arc->access], run->access_released_at[arc->access],
-                                         launched, at))
+    if (arc->access != NONE &&
+        cut_since(run->access_contained_at[arc->access], run->access_released_at[arc->access], launched, at))
         return true;
     for (uint32_t i = 0; i <= rule->premise_count; i++) {
         uint32_t node = i == 0 ? arc->source : race->extras[arc->extra + i - 1];
@@ -265,7 +272,8 @@ static bool source_lost(const RaceState *run, const Arc *arc, uint32_t launched,
 static uint32_t machines_of(const RaceState *run, AssetId asset) {
     const Race *race = run->race;
     uint32_t table = race->profile_count[race->world->assets[asset].profile];
-    return (uint32_t)quantile_whole(&run->draw->tables[table], world_count_bits(race->world, asset), INT32_MAX);
+    return (uint32_t)quantile_whole(&run->draw->tables[table], world_count_bits(race->world, asset),
+                                    INT32_MAX);
 }
 
 /* Adds the arrival to a group and draws again how many machines it loses; false when none. */
@@ -280,7 +288,8 @@ static bool join_group(RaceState *run, const Arc *arc, const ClassWeight *weight
     uint32_t machines = binomial_quantile(node->reach, node->hazard,
                                           bits_of(run, race->world->assets[asset].name, DRAW_GROUP, group));
     bool same_group = arc->source != NONE && race->node_asset[arc->source] == asset;
-    if (same_group && machines > run->nodes[arc->source].machines) machines = run->nodes[arc->source].machines;
+    if (same_group && machines > run->nodes[arc->source].machines)
+        machines = run->nodes[arc->source].machines;
     if (machines > node->machines) node->machines = machines;
     return node->machines > 0;
 }
@@ -291,6 +300,7 @@ static void hit_org(RaceState *run, OrgId org, State state, uint32_t at) {
     OrgState *owner = state_touch_org(run, org);
     if (owner->hit_at != NEVER) return;
     owner->hit_at = at;
+    vec_push(&run->hit_orgs, org);
     act_count(run, ACTION_ON_HIT, org, at);
 }
 
@@ -299,11 +309,16 @@ static void lose_asset(RaceState *run, AssetId asset, uint32_t at) {
     if (lost->lost_at != NEVER) return;
     lost->lost_at = at;
     vec_push(&run->lost, asset);
-    OrgState *owner = state_touch_org(run, run->race->world->assets[asset].owner);
-    if (owner->lost_assets++ == 0) owner->lost_from = at;
+    OrgId org = run->race->world->assets[asset].owner;
+    OrgState *owner = state_touch_org(run, org);
+    if (owner->lost_assets++ > 0) return;
+    if (!owner->ever_lost) vec_push(&run->lost_orgs, org);
+    owner->ever_lost = true;
+    owner->lost_from = at;
 }
 
-static void take(RaceState *run, uint32_t node_id, uint32_t arc_id, uint32_t at, bool implied, uint16_t depth) {
+static void take(RaceState *run, uint32_t node_id, uint32_t arc_id, uint32_t at, bool implied,
+                 uint16_t depth) {
     const Race *race = run->race;
     AssetId asset = race->node_asset[node_id];
     State state = (State)race->node_state[node_id];
@@ -346,8 +361,8 @@ static void take_with_implied(RaceState *run, uint32_t arc_id, uint32_t at) {
 static void set_fall(RaceState *run, const Arc *arc, uint32_t occurrence) {
     uint32_t table = run->race->rule_over[arc->rule];
     if (table == NONE) return;
-    uint64_t seconds = quantile_whole(&run->draw->tables[table], bits_of(run, arc->key, DRAW_STAGE, occurrence),
-                                      NEVER - 1);
+    uint64_t seconds =
+        quantile_whole(&run->draw->tables[table], bits_of(run, arc->key, DRAW_STAGE, occurrence), NEVER - 1);
     run->nodes[arc->target].fall_seconds = (uint32_t)seconds;
 }
 
@@ -375,8 +390,9 @@ void walk_arrive(RaceState *run, const Event *event) {
     }
     bool fails = (event->c & 1u) || run->assets[target].contained_at <= at;
     if (run->assets[target].contained_at <= at)
-        state_note(run, at, HAPPENED_BLOCKED, target, arc->source == NONE ? NONE : race->node_asset[arc->source],
-                   arc->rule, (State)race->node_state[arc->target]);
+        state_note(run, at, HAPPENED_BLOCKED, target,
+                   arc->source == NONE ? NONE : race->node_asset[arc->source], arc->rule,
+                   (State)race->node_state[arc->target]);
     bool group = world_asset_profile(race->world, target)->is_group;
     if (!fails && group) fails = !join_group(run, arc, weight);
     notice_step(run, arc, weight, at, occurrence, !fails);

@@ -88,6 +88,8 @@ uint32_t workload_finish(const Workload *load, uint32_t from, uint64_t seconds, 
     } else {
         /* Full speed all along is the earliest it can be: search upward from there. */
         uint32_t low = from > load->first_second ? (from - load->first_second) / HOUR : 0, high = load->hours;
+        uint64_t soonest = low + seconds / HOUR;
+        if (soonest < high && load->done[soonest] < wanted) low = (uint32_t)soonest;
         uint32_t step = 1;
         while (low + step < high && load->done[low + step] < wanted) step *= 2;
         if (low + step < high) high = low + step;
