@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GAP = 2, NARROWEST = 14 };
+enum { GAP = 2, NARROWEST = 11 };
 
 void table_init(Table *table, const char *alignment) {
     *table = (Table){.alignment = alignment, .columns = (uint32_t)strlen(alignment)};

@@ -1,6 +1,7 @@
 /* Places: which line of the scenario an error is about, and the message handlers that write it down. */
 #include "script/sandbox_state.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,7 +41,7 @@ void sandbox_fail(lua_State *L, const char *format, ...) {
     sandbox_where(L, place);
     lua_pushfstring(L, "%s%s%s", place, *place ? ": " : "", text);
     lua_error(L);
-    abort(); /* lua_error does not return */
+    assert(false && "lua_error returned");
 }
 
 /* What follows "name:12: " in a message that starts with it, or NULL. */

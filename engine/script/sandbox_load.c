@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "script/sandbox_state.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@ static _Noreturn void fail_syntax(lua_State *L, const char *name) {
     while (after && (after[1] < '0' || after[1] > '9')) after = strchr(after + 1, ':');
     lua_pushfstring(L, "%s%s", name, after ? after : message);
     lua_error(L);
-    abort(); /* lua_error does not return */
+    assert(false && "lua_error returned");
 }
 
 static void finish(lua_State *L, const char *name, int status) {
