@@ -17,8 +17,8 @@ void text_clear(Text *text);
 
 /* How alike two words are, for "did you mean": Levenshtein distance, at most `limit` + 1. */
 unsigned text_distance(const char *a, const char *b, unsigned limit);
-/* The nearest of count words within distance 3 and less than the word's own length (so that it shares at least
- * a letter), or NULL; the first of equally near ones. */
+/* The nearest of count words within distance 3 and less than the word's own length (so that it shares at
+ * least a letter), or NULL; the first of equally near ones. */
 const char *text_nearest(const char *word, const char *const *words, size_t count);
 /* Columns that a UTF-8 text takes in a terminal (code points; East Asian wide ones count two). */
 size_t text_columns(const char *utf8);

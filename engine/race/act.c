@@ -1,5 +1,5 @@
-/* What else intervenes: decisions, events of history, playbooks. An action taken at a second acts only on what
- * happens after it. */
+/* What else intervenes: decisions, events of history, playbooks. An action taken at a second acts only on
+ * what happens after it. */
 #include "race/state.h"
 
 static uint32_t later(uint32_t at, uint64_t seconds) {
@@ -13,7 +13,8 @@ static void push_action(RaceState *run, EventKind kind, uint32_t action, uint32_
 }
 
 static uint32_t after_wait(const RaceState *run, uint32_t action, uint32_t at) {
-    uint64_t bits = draw_bits(run->context, draw_key(run->race->adversary->actions.items[action].key, DRAW_REACT, 0));
+    uint64_t bits =
+        draw_bits(run->context, draw_key(run->race->adversary->actions.items[action].key, DRAW_REACT, 0));
     return later(at, quantile_whole(&run->draw->tables[run->race->action_after[action]], bits, NEVER));
 }
 
@@ -64,7 +65,8 @@ void act_service_returns(RaceState *run, AssetId asset, uint32_t *cleared, uint3
     if (still > before) state->out_seconds += still - before;
 }
 
-static void book_org(RaceState *run, AssetId asset, const RestoreOrder *order, uint32_t lost_at, uint32_t at) {
+static void book_org(RaceState *run, AssetId asset, const RestoreOrder *order, uint32_t lost_at,
+                     uint32_t at) {
     OrgState *owner = state_touch_org(run, run->race->world->assets[asset].owner);
     if (--owner->lost_assets > 0) return;
     uint64_t seconds = at - owner->lost_from;
@@ -85,7 +87,8 @@ static void clear_states(RaceState *run, AssetId asset, bool evicted, uint32_t a
         if (taken->at == NEVER || state == STATE_stolen) continue;
         AssetState *owner = state_touch_asset(run, asset);
         uint32_t fallen = state_fallen(run, node, at);
-        if ((STATE_BIT(state) & STATE_IMPACTS) && fallen > owner->machines_before) owner->machines_before = fallen;
+        if ((STATE_BIT(state) & STATE_IMPACTS) && fallen > owner->machines_before)
+            owner->machines_before = fallen;
         bool stays = !evicted && (state == STATE_foothold || state == STATE_reached);
         if (stays) continue;
         taken->at = NEVER;
@@ -164,8 +167,10 @@ static bool selects(const ActionPlan *plan, AssetId asset) {
     uint32_t low = 0, high = plan->asset_count; /* ascending */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (plan->assets[middle] < asset) low = middle + 1;
-        else high = middle;
+        if (plan->assets[middle] < asset)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < plan->asset_count && plan->assets[low] == asset;
 }
@@ -194,7 +199,8 @@ void act_run(RaceState *run, uint32_t action, uint32_t at) {
     state_note(run, at, HAPPENED_ACTED, NONE, NONE, action, STATE_reached);
     switch (what->kind) {
     case ACTION_CONTAIN:
-        for (uint32_t i = 0; i < plan->asset_count; i++) respond_contain(run, plan->assets[i], at, NONE, NONE);
+        for (uint32_t i = 0; i < plan->asset_count; i++)
+            respond_contain(run, plan->assets[i], at, NONE, NONE);
         break;
     case ACTION_RELEASE:
         for (uint32_t i = 0; i < plan->asset_count; i++) release(run, plan->assets[i], at);
@@ -208,14 +214,21 @@ void act_run(RaceState *run, uint32_t action, uint32_t at) {
     case ACTION_SET_CONTROL:
         for (uint32_t i = 0; i < plan->org_count; i++) set_control(run, action, plan->orgs[i]);
         break;
-    case ACTION_SET_ATTRIBUTE: set_attribute(run, plan, at); break;
+    case ACTION_SET_ATTRIBUTE:
+        set_attribute(run, plan, at);
+        break;
     case ACTION_ROTATE:
         for (uint32_t i = 0; i < plan->asset_count; i++) rotate(run, plan->assets[i]);
         break;
-    case ACTION_PAY: pay(run, action, at); break;
-    case ACTION_NOTIFY:
-        for (uint32_t i = 0; i < plan->org_count; i++) respond_warn(run, plan->orgs[i], plan->named, NONE, at);
+    case ACTION_PAY:
+        pay(run, action, at);
         break;
-    case ACTION_RESTORE: restore_all(run, action, at); break;
+    case ACTION_NOTIFY:
+        for (uint32_t i = 0; i < plan->org_count; i++)
+            respond_warn(run, plan->orgs[i], plan->named, NONE, at);
+        break;
+    case ACTION_RESTORE:
+        restore_all(run, action, at);
+        break;
     }
 }

@@ -37,11 +37,11 @@ typedef struct ControlUse {
 
 typedef enum NoticeBy { NOTICE_BY_TARGET, NOTICE_BY_SOURCE, NOTICE_BY_PROVIDER, NOTICE_BY_NAMED } NoticeBy;
 typedef struct Notice {
-    bool on_attempt;    /* also when the step fails; otherwise only on success */
+    bool on_attempt; /* also when the step fails; otherwise only on success */
     NoticeBy by;
-    const char *named;  /* label of the organisation; NOTICE_BY_NAMED only */
+    const char *named; /* label of the organisation; NOTICE_BY_NAMED only */
     Number odds;
-    Quantity after;     /* seconds */
+    Quantity after;      /* seconds */
     bool controls_raise; /* the rule's `notice` controls raise these odds */
 } Notice;
 
@@ -73,25 +73,25 @@ typedef struct Rule {
     State to_state;
     Premise premises[RULE_PREMISES];
     uint32_t premise_count;
-    uint32_t among;   /* choice that the target, or its owner, must be in, or NONE */
-    uint32_t exploits; /* flaw of the world that the target must be exposed to, or NONE */
-    uint32_t shock;   /* that must have come up, or NONE */
-    Number odds;      /* that the step succeeds (into a group: that it reaches the group) */
+    uint32_t among;      /* choice that the target, or its owner, must be in, or NONE */
+    uint32_t exploits;   /* flaw of the world that the target must be exposed to, or NONE */
+    uint32_t shock;      /* that must have come up, or NONE */
+    Number odds;         /* that the step succeeds (into a group: that it reaches the group) */
     Number machine_odds; /* of each machine in reach; 1 when not a group */
-    Quantity after;   /* time to compromise, seconds; at least 1 */
+    Quantity after;      /* time to compromise, seconds; at least 1 */
     bool has_over;
-    Quantity over;    /* a group's fall is spread over this many seconds */
+    Quantity over; /* a group's fall is spread over this many seconds */
     bool has_lasting;
     Quantity lasting; /* the state given expires after this many seconds */
     bool has_rate;
-    Number rate;      /* records a second; exfiltrated only */
-    int shared_by;    /* OrgKind whose nearest organisation above (or owner) shares one success draw; −1: none */
+    Number rate;   /* records a second; exfiltrated only */
+    int shared_by; /* OrgKind whose nearest organisation above (or owner) shares one success draw; −1: none */
     bool needs_source_at_arrival;
     int64_t not_before; /* seconds from the start; −1: none */
     RuleHours hours;
-    uint32_t tries;   /* attempts; at least 1 */
-    Quantity every;   /* between attempts, seconds */
-    bool again;       /* relaunches into a restored target whose premises still hold */
+    uint32_t tries; /* attempts; at least 1 */
+    Quantity every; /* between attempts, seconds */
+    bool again;     /* relaunches into a restored target whose premises still hold */
     Notice notices[RULE_NOTICES];
     uint32_t notice_count;
     const ControlUse *uses;
@@ -113,7 +113,7 @@ typedef struct Choice {
     Quantity wave_every; /* seconds between waves */
     bool has_read;       /* reconnaissance: ranks those that have `read_state` at `read_at`, else nobody */
     State read_state;
-    int64_t read_at;     /* seconds from the start */
+    int64_t read_at; /* seconds from the start */
 } Choice;
 
 typedef struct Shock { /* what many arcs share is one draw */
@@ -137,18 +137,18 @@ typedef enum ContainKind {
     CONTAIN_CLIENTS,         /* assets that match of those it serves (a kill switch) */
 } ContainKind;
 
-enum { /* whom to tell; bits */
-    TELL_PROVIDERS = 1,   /* a report to each */
-    TELL_CLIENTS = 2,     /* a warning to each it serves directly */
-    TELL_EVERYBODY = 4,   /* a warning to every organisation that `audience` selects: to publish */
-    TELL_NAMED = 8,       /* a report to one organisation */
+enum {                     /* whom to tell; bits */
+       TELL_PROVIDERS = 1, /* a report to each */
+       TELL_CLIENTS = 2,   /* a warning to each it serves directly */
+       TELL_EVERYBODY = 4, /* a warning to every organisation that `audience` selects: to publish */
+       TELL_NAMED = 8,     /* a report to one organisation */
 };
 
 typedef struct RestoreSpec {
-    AssetSelector what;  /* among the organisation's own assets (responses) or the world's (actions) */
-    Number share;        /* of machines that come back */
-    Number eviction;     /* odds that the attacker is out completely; else a foothold stays */
-    uint32_t stages;     /* machines come back in this many equal steps over the delay; at least 1 */
+    AssetSelector what; /* among the organisation's own assets (responses) or the world's (actions) */
+    Number share;       /* of machines that come back */
+    Number eviction;    /* odds that the attacker is out completely; else a foothold stays */
+    uint32_t stages;    /* machines come back in this many equal steps over the delay; at least 1 */
 } RestoreSpec;
 
 typedef struct Response {
@@ -201,40 +201,40 @@ typedef struct Action {
     Name key;
     const char *sentence, *where;
     ActionTrigger trigger;
-    int64_t at;         /* ACTION_AT: seconds from the start */
+    int64_t at;          /* ACTION_AT: seconds from the start */
     OrgSelector counted; /* ACTION_ON_*: when this many such organisations are hit, have noticed, … */
     uint32_t count;
-    Quantity after;     /* seconds from `at` or from the trigger; FIXED 0 for none */
+    Quantity after; /* seconds from `at` or from the trigger; FIXED 0 for none */
     ActionKind kind;
     AssetSelector assets;
     OrgSelector orgs;
     uint32_t access_kinds;
-    uint32_t control;   /* ACTION_SET_CONTROL */
+    uint32_t control; /* ACTION_SET_CONTROL */
     uint8_t level;
     Attribute attribute; /* ACTION_SET_ATTRIBUTE */
-    Number amount;      /* ACTION_PAY, dollars */
-    Number odds;        /* ACTION_PAY */
-    Quantity delay;     /* ACTION_PAY: until the restore begins, seconds */
+    Number amount;       /* ACTION_PAY, dollars */
+    Number odds;         /* ACTION_PAY */
+    Quantity delay;      /* ACTION_PAY: until the restore begins, seconds */
     RestoreSpec restore; /* ACTION_PAY, ACTION_RESTORE */
-    const char *named;  /* ACTION_NOTIFY: who warns; NULL: the world at large */
+    const char *named;   /* ACTION_NOTIFY: who warns; NULL: the world at large */
 } Action;
 
 typedef enum ProbeKind {
     PROBE_ORGS_HIT,       /* organisations that match and were hit */
     PROBE_ORGS_DISRUPTED, /* organisations that match, not hit, whose provider's asset is lost or contained */
-    PROBE_ASSETS_IN_STATE, /* assets that match and have taken `state` */
-    PROBE_ASSETS_ONLINE,  /* assets that match and are not contained */
-    PROBE_MACHINES,       /* machines of groups that match, hit */
-    PROBE_RECORDS,        /* records taken or destroyed */
+    PROBE_ASSETS_IN_STATE,  /* assets that match and have taken `state` */
+    PROBE_ASSETS_ONLINE,    /* assets that match and are not contained */
+    PROBE_MACHINES,         /* machines of groups that match, hit */
+    PROBE_RECORDS,          /* records taken or destroyed */
     PROBE_OPERATIONS_HOURS, /* hours during which hit organisations' assets were lost, summed */
     PROBE_MANAGEMENT_HOURS, /* hours during which contained assets were missing to those that need them */
-    PROBE_MONEY,          /* dollars: payments and hourly losses */
-    PROBE_FIRST_NOTICE,   /* seconds from the first foothold; METRIC_NONE when nobody noticed */
-    PROBE_FIRST_CONTAINED, /* of assets that match; seconds from the first foothold */
-    PROBE_DWELL,          /* seconds from the first foothold to the first containment, or the horizon */
-    PROBE_DEPTH,          /* longest chain of arcs */
-    PROBE_FIRST_STATE,    /* seconds from the start to the first asset that matches and takes `state` */
-    PROBE_LAST_STATE,     /* … to the last */
+    PROBE_MONEY,            /* dollars: payments and hourly losses */
+    PROBE_FIRST_NOTICE,     /* seconds from the first foothold; METRIC_NONE when nobody noticed */
+    PROBE_FIRST_CONTAINED,  /* of assets that match; seconds from the first foothold */
+    PROBE_DWELL,            /* seconds from the first foothold to the first containment, or the horizon */
+    PROBE_DEPTH,            /* longest chain of arcs */
+    PROBE_FIRST_STATE,      /* seconds from the start to the first asset that matches and takes `state` */
+    PROBE_LAST_STATE,       /* … to the last */
 } ProbeKind;
 
 /* The value of a time that did not come. */
@@ -263,11 +263,11 @@ typedef struct History { /* one published figure */
 typedef struct Adversary {
     Arena arena;
     const char *id, *title, *summary;
-    int64_t start;      /* seconds since 1970-01-01 UTC */
-    uint32_t horizon;   /* seconds */
+    int64_t start;    /* seconds since 1970-01-01 UTC */
+    uint32_t horizon; /* seconds */
     uint64_t world_seed;
     uint8_t hit[ORG_KIND_COUNT]; /* states that make an organisation of this kind count as hit; bits */
-    Calendar hours;     /* the adversary's own */
+    Calendar hours;              /* the adversary's own */
     bool has_hourly_loss;
     Number hourly_loss; /* dollars an hour of a customer's lost operations */
     Vec(Rule) rules;
@@ -306,8 +306,8 @@ void adversary_init(Adversary *adversary);
 void adversary_clear(Adversary *adversary);
 
 /* A rule to which promise 3 (a higher block, slow or limit never makes a replication worse) does not apply:
- * one with an opening window, one whose state expires (what comes later lasts longer), or one that draws from a
- * choice that reads the race or displaces. */
+ * one with an opening window, one whose state expires (what comes later lasts longer), or one that draws from
+ * a choice that reads the race or displaces. */
 bool rule_is_exempt(const Adversary *adversary, uint32_t rule);
 
 AssetSelector asset_selector_all(void);

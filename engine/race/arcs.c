@@ -12,7 +12,8 @@ typedef struct RuleMatch {
 
 typedef struct ArcMaker {
     Race *race;
-    RuleMatch *before, *after; /* per rule; after: with each set_attribute action's change, NULL without any */
+    RuleMatch *before,
+        *after; /* per rule; after: with each set_attribute action's change, NULL without any */
     Vec(Arc) arcs;
     IdVec extras;
     Error *error;
@@ -106,8 +107,8 @@ typedef struct Range {
 
 static Range premise_range(const World *world, const Premise *premise, const Instance *instance) {
     if (premise->place == PREMISE_ANYWHERE) return (Range){0, world->asset_count};
-    AssetId anchor = premise->place == PREMISE_IN_SOURCE_ORG && instance->from != NONE ? instance->from
-                                                                                       : instance->to;
+    AssetId anchor =
+        premise->place == PREMISE_IN_SOURCE_ORG && instance->from != NONE ? instance->from : instance->to;
     const Organisation *org = &world->orgs[world->assets[anchor].owner];
     return (Range){org->first_asset, org->first_asset + org->asset_count};
 }
@@ -119,10 +120,11 @@ static bool push_combinations(ArcMaker *maker, const Instance *instance, const R
     const Rule *rule = &race->adversary->rules.items[instance->rule];
     if (depth == rule->premise_count) {
         if (++*made > COMBINATIONS_MAX)
-            return error_set(maker->error,
-                             "%s: rule \"%s\": more than %d assets satisfy its further premises at one place; "
-                             "narrow them with a label or an attribute",
-                             rule->where, rule->sentence, COMBINATIONS_MAX);
+            return error_set(
+                maker->error,
+                "%s: rule \"%s\": more than %d assets satisfy its further premises at one place; "
+                "narrow them with a label or an attribute",
+                rule->where, rule->sentence, COMBINATIONS_MAX);
         push_arc(maker, instance, extras, name);
         return true;
     }
@@ -137,8 +139,8 @@ static bool push_combinations(ArcMaker *maker, const Instance *instance, const R
     return true;
 }
 
-/* The arc exists when the rule matches as the world is, or after an attribute has been set; in the second case
- * it waits closed until the action opens it. */
+/* The arc exists when the rule matches as the world is, or after an attribute has been set; in the second
+ * case it waits closed until the action opens it. */
 static bool push_instance(ArcMaker *maker, Instance instance) {
     Race *race = maker->race;
     const Rule *rule = &race->adversary->rules.items[instance.rule];
@@ -177,7 +179,8 @@ static bool make_inside(ArcMaker *maker, uint32_t index) {
         AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
         for (AssetId from = first; from < end; from++)
             for (AssetId to = first; to < end; to++)
-                if (from != to && !push_instance(maker, (Instance){index, from, to, NONE, false})) return false;
+                if (from != to && !push_instance(maker, (Instance){index, from, to, NONE, false}))
+                    return false;
     }
     return true;
 }
@@ -205,7 +208,8 @@ static void lay_out(Race *race, ArcMaker *maker) {
     race->arc_count = maker->arcs.count;
     race->arcs = arena_new(&race->arena, Arc, maker->arcs.count);
     race->extras = arena_new(&race->arena, uint32_t, maker->extras.count);
-    if (maker->extras.count) memcpy(race->extras, maker->extras.items, maker->extras.count * sizeof(uint32_t));
+    if (maker->extras.count)
+        memcpy(race->extras, maker->extras.items, maker->extras.count * sizeof(uint32_t));
     if (maker->arcs.count) {
         qsort(maker->arcs.items, maker->arcs.count, sizeof(Arc), compare_arcs);
         memcpy(race->arcs, maker->arcs.items, maker->arcs.count * sizeof(Arc));
@@ -264,8 +268,8 @@ bool compile_arcs(Race *race, Error *error) {
     maker.after = heap_take(adversary->rules.count, sizeof *maker.after);
     for (uint32_t i = 0; i < adversary->rules.count; i++) {
         maker.before[i] = rule_match(race, &adversary->rules.items[i], NULL);
-        maker.after[i] = race->has_set_attribute ? match_after(race, &adversary->rules.items[i])
-                                                 : maker.before[i];
+        maker.after[i] =
+            race->has_set_attribute ? match_after(race, &adversary->rules.items[i]) : maker.before[i];
         mark_rule(race, &adversary->rules.items[i], &maker.after[i]);
     }
     number_nodes(race);

@@ -79,16 +79,18 @@ bool compile_choices(Race *race, Error *error) {
 
 /* Candidates of a choice are in ascending order of id. */
 uint32_t choice_candidate(const Race *race, uint32_t choice, AssetId target) {
-    uint32_t wanted = among_orgs(&race->adversary->choices.items[choice]) ? race->world->assets[target].owner
-                                                                          : target;
+    uint32_t wanted =
+        among_orgs(&race->adversary->choices.items[choice]) ? race->world->assets[target].owner : target;
     uint32_t low = race->choices[choice].first, high = low + race->choices[choice].count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (race->candidate_id[middle] < wanted) low = middle + 1;
-        else high = middle;
+        if (race->candidate_id[middle] < wanted)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    bool found = low < race->choices[choice].first + race->choices[choice].count &&
-                 race->candidate_id[low] == wanted;
+    bool found =
+        low < race->choices[choice].first + race->choices[choice].count && race->candidate_id[low] == wanted;
     return found ? low : NONE;
 }
 

@@ -1,4 +1,5 @@
-/* Somebody chose: a target list is ranked by a weighted addressed priority before anyone knows what succeeds. */
+/* Somebody chose: a target list is ranked by a weighted addressed priority before anyone knows what succeeds.
+ */
 #include "base/exact.h"
 #include "race/state.h"
 
@@ -12,8 +13,8 @@ static int compare_priorities(const void *x, const void *y) {
     return before(x, y) ? -1 : before(y, x);
 }
 
-/* An exponential variable divided by the weight: taking the smallest N draws without replacement in proportion
- * to the weights (Efraimidis and Spirakis 2006). */
+/* An exponential variable divided by the weight: taking the smallest N draws without replacement in
+ * proportion to the weights (Efraimidis and Spirakis 2006). */
 static double priority_of(const RaceState *run, uint32_t choice, uint32_t candidate) {
     const Race *race = run->race;
     uint64_t bits = draw_bits(run->context, draw_key(race->candidate_name[candidate], DRAW_PRIORITY, 0));
@@ -94,7 +95,8 @@ static void rank(RaceState *run, uint32_t choice, uint32_t wanted) {
 static uint32_t wave_start(const RaceState *run, uint32_t choice, uint32_t wave, uint32_t at) {
     const Race *race = run->race;
     if (wave == 0 || race->choice_every[choice] == NONE) return at;
-    uint64_t bits = draw_bits(run->context, draw_key(race->adversary->choices.items[choice].key, DRAW_STAGE, 0));
+    uint64_t bits =
+        draw_bits(run->context, draw_key(race->adversary->choices.items[choice].key, DRAW_STAGE, 0));
     uint64_t every = quantile_whole(&run->draw->tables[race->choice_every[choice]], bits, NEVER);
     uint64_t start = at + every * wave;
     return start < NEVER ? (uint32_t)start : NEVER - 1;
@@ -102,8 +104,10 @@ static uint32_t wave_start(const RaceState *run, uint32_t choice, uint32_t wave,
 
 void choose_run(RaceState *run, uint32_t choice, uint32_t at) {
     const Race *race = run->race;
-    uint64_t bits = draw_bits(run->context, draw_key(race->adversary->choices.items[choice].key, DRAW_TAKE, 0));
-    uint64_t wanted = quantile_whole(&run->draw->tables[race->choice_take[choice]], bits, race->choices[choice].count);
+    uint64_t bits =
+        draw_bits(run->context, draw_key(race->adversary->choices.items[choice].key, DRAW_TAKE, 0));
+    uint64_t wanted =
+        quantile_whole(&run->draw->tables[race->choice_take[choice]], bits, race->choices[choice].count);
     rank(run, choice, (uint32_t)wanted);
     run->choice_made[choice] = 1;
     uint32_t count = run->priorities.count, waves = run->draw->waves[choice];
@@ -114,7 +118,8 @@ void choose_run(RaceState *run, uint32_t choice, uint32_t at) {
     }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t candidate = run->priorities.items[i].candidate;
-        for (uint32_t k = race->candidate_arcs.first[candidate]; k < race->candidate_arcs.first[candidate + 1]; k++)
+        for (uint32_t k = race->candidate_arcs.first[candidate];
+             k < race->candidate_arcs.first[candidate + 1]; k++)
             walk_launch(run, race->candidate_arcs.items[k], at, 0);
     }
 }

@@ -42,8 +42,10 @@ bool race_compile(const World *world, const Adversary *adversary, const Paramete
     rank_names(race);
     compile_quantities(race);
     bool ok = compile_choices(race, error) && compile_arcs(race, error) && compile_plans(race, error);
-    if (ok) *out = race;
-    else race_destroy(race);
+    if (ok)
+        *out = race;
+    else
+        race_destroy(race);
     return ok;
 }
 

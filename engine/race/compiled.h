@@ -1,7 +1,8 @@
 /* What race_compile makes of a world and an adversary. Internal to the room.
  *
- * A node is an (asset, state) that some rule mentions; a rule instance is an arc from the node it needs to the
- * node it gives. Arcs are sorted by the node they leave, so that one taken node reads one run of memory. */
+ * A node is an (asset, state) that some rule mentions; a rule instance is an arc from the node it needs to
+ * the node it gives. Arcs are sorted by the node they leave, so that one taken node reads one run of memory.
+ */
 #pragma once
 
 #include "base/binomial.h"
@@ -11,15 +12,15 @@
 #define RESPONSES_PER_PROFILE 32 /* an organisation's responses have a bit each */
 
 typedef struct Arc {
-    Name key;            /* rule, target, source and access: addresses its draws */
-    uint32_t source;     /* node, or NONE for an entry */
-    uint32_t target;     /* node */
-    uint32_t access;     /* or NONE */
-    uint32_t shared;     /* organisation whose draw decides the success, or NONE */
-    uint32_t candidate;  /* place in `candidates`, or NONE */
-    uint32_t extra;      /* first of the rule's further premises in `extras` */
+    Name key;           /* rule, target, source and access: addresses its draws */
+    uint32_t source;    /* node, or NONE for an entry */
+    uint32_t target;    /* node */
+    uint32_t access;    /* or NONE */
+    uint32_t shared;    /* organisation whose draw decides the success, or NONE */
+    uint32_t candidate; /* place in `candidates`, or NONE */
+    uint32_t extra;     /* first of the rule's further premises in `extras` */
     uint16_t rule;
-    bool closed;         /* only a set_attribute action opens it */
+    bool closed; /* only a set_attribute action opens it */
 } Arc;
 
 typedef struct Candidates { /* of one choice: candidates first … first + count − 1 */
@@ -52,9 +53,9 @@ typedef struct ResponsePlan {
 } ResponsePlan;
 
 typedef struct ProbePlan {
-    uint8_t *orgs;          /* [org profile] */
+    uint8_t *orgs; /* [org profile] */
     Matcher assets;
-    uint32_t *members;      /* PROBE_ASSETS_ONLINE */
+    uint32_t *members; /* PROBE_ASSETS_ONLINE */
     uint32_t member_count;
 } ProbePlan;
 
@@ -67,22 +68,22 @@ struct Race {
     const QuantileKit *kit;
 
     uint32_t node_count, arc_count;
-    uint8_t *node_states;   /* [asset] bits: which states are nodes */
-    uint32_t *node_first;   /* [asset] */
-    uint32_t *node_asset;   /* [node] */
-    uint8_t *node_state;    /* [node] */
-    Arc *arcs;              /* entries first, then by source node, then by key */
-    uint32_t *out_first;    /* [node + 1] arcs that leave a node */
-    Edges premise_out;      /* node → arcs that need it as a further premise; rows only if any rule has one */
-    uint32_t *extras;       /* nodes */
-    Edges arcs_in;          /* node → arcs into it; only if a rule says `again` */
-    uint32_t entry_count;   /* arcs 0 … entry_count − 1 have no source */
+    uint8_t *node_states; /* [asset] bits: which states are nodes */
+    uint32_t *node_first; /* [asset] */
+    uint32_t *node_asset; /* [node] */
+    uint8_t *node_state;  /* [node] */
+    Arc *arcs;            /* entries first, then by source node, then by key */
+    uint32_t *out_first;  /* [node + 1] arcs that leave a node */
+    Edges premise_out;    /* node → arcs that need it as a further premise; rows only if any rule has one */
+    uint32_t *extras;     /* nodes */
+    Edges arcs_in;        /* node → arcs into it; only if a rule says `again` */
+    uint32_t entry_count; /* arcs 0 … entry_count − 1 have no source */
     bool has_premises, has_again, has_set_attribute, has_set_control, has_contained_trigger;
     bool undoes; /* something can release, restore, rotate or expire: what holds now may not hold later */
 
     uint32_t *asset_rank, *org_rank; /* order of names, for ties */
 
-    Candidates *choices;    /* [choice] */
+    Candidates *choices; /* [choice] */
     uint32_t candidate_count;
     uint32_t *candidate_id; /* asset, or organisation when the choice is among organisations */
     Name *candidate_name;
@@ -93,26 +94,27 @@ struct Race {
     /* Distinct quantities of the scenario: one table each per parameter draw. */
     Quantity *quantities;
     uint32_t quantity_count;
-    uint32_t *rule_after, *rule_over, *rule_lasting, *rule_every; /* indexes in quantities, NONE when absent */
-    uint32_t *notice_after;  /* [rule × RULE_NOTICES] */
+    uint32_t *rule_after, *rule_over, *rule_lasting,
+        *rule_every;        /* indexes in quantities, NONE when absent */
+    uint32_t *notice_after; /* [rule × RULE_NOTICES] */
     uint32_t *response_after, *action_after, *action_delay, *choice_take, *choice_every, *alarm_after;
     uint32_t *profile_count, *profile_records; /* [asset profile] */
-    uint32_t *flaw_lag; /* [flaw] */
+    uint32_t *flaw_lag;                        /* [flaw] */
 
     ResponsePlan *responses;
     ActionPlan *actions;
     ProbePlan *probes;
-    uint32_t *notice_org;     /* [rule × RULE_NOTICES] organisation or NONE */
-    uint32_t *profile_responses;      /* [org profile × RESPONSES_PER_PROFILE] indexes */
-    uint8_t *profile_response_count;  /* [org profile] */
-    Workload *workloads;              /* distinct calendars */
+    uint32_t *notice_org;            /* [rule × RULE_NOTICES] organisation or NONE */
+    uint32_t *profile_responses;     /* [org profile × RESPONSES_PER_PROFILE] indexes */
+    uint8_t *profile_response_count; /* [org profile] */
+    Workload *workloads;             /* distinct calendars */
     uint32_t workload_count;
-    uint32_t *profile_workload;       /* [org profile] */
-    Edges alarms;                     /* false alarm → organisations */
+    uint32_t *profile_workload; /* [org profile] */
+    Edges alarms;               /* false alarm → organisations */
     /* Who needs an asset: whole populations, and single organisations. */
     Edges needing_populations, needing_orgs;
-    Edges needed_by_org;              /* organisation → assets it needs */
-    uint32_t *vault_of;               /* [org] its backup vault asset, or NONE */
+    Edges needed_by_org; /* organisation → assets it needs */
+    uint32_t *vault_of;  /* [org] its backup vault asset, or NONE */
 };
 
 /* A weight class: arcs of one rule, one access profile and one pair of postures have the same odds. */
@@ -121,11 +123,11 @@ typedef struct ClassKey {
 } ClassKey;
 
 typedef struct ClassWeight {
-    Odds odds;          /* that the arc succeeds */
-    Hazard hazard;      /* that it adds to a group */
-    uint64_t slow;      /* factor on the delay, 16 places, at least 1 */
-    Odds reach;         /* share of a group's machines in reach */
-    uint64_t lag;       /* factor on the patch lag of the flaw it exploits, 16 places */
+    Odds odds;     /* that the arc succeeds */
+    Hazard hazard; /* that it adds to a group */
+    uint64_t slow; /* factor on the delay, 16 places, at least 1 */
+    Odds reach;    /* share of a group's machines in reach */
+    uint64_t lag;  /* factor on the patch lag of the flaw it exploits, 16 places */
     Odds notice[RULE_NOTICES];
 } ClassWeight;
 
@@ -135,7 +137,7 @@ typedef struct SetPlan {
     uint16_t *class_of_arc; /* [arc] */
     ClassKey *keys;
     uint32_t key_count, key_capacity;
-    uint32_t *buckets;      /* open addressing over keys */
+    uint32_t *buckets; /* open addressing over keys */
     uint32_t bucket_count;
     uint16_t *after_action; /* [action × posture]: the posture that a set_control leaves */
     int shares;             /* Weights that use it */
@@ -143,18 +145,18 @@ typedef struct SetPlan {
 
 /* What one parameter draw fixes and no control set changes. */
 typedef struct DrawPlan {
-    QuantileTable *tables;      /* [quantity] */
-    Distribution *built;        /* what each table holds, to build only what changed */
+    QuantileTable *tables; /* [quantity] */
+    Distribution *built;   /* what each table holds, to build only what changed */
     bool *is_built;
-    uint32_t *sizes;            /* [population] */
-    double *choice_exponent;    /* [choice] */
+    uint32_t *sizes;         /* [population] */
+    double *choice_exponent; /* [choice] */
     Odds *shock_odds, *alarm_odds;
-    uint64_t *report_weight;    /* [response] 16 places */
-    uint64_t *report_threshold; /* [response] */
-    uint64_t *rate;             /* [rule] records a second, 16 places; 0: none */
-    uint64_t hourly_loss;       /* cents */
-    uint32_t *waves;            /* [choice] */
-    uint64_t *amount;           /* [action] dollars */
+    uint64_t *report_weight;                   /* [response] 16 places */
+    uint64_t *report_threshold;                /* [response] */
+    uint64_t *rate;                            /* [rule] records a second, 16 places; 0: none */
+    uint64_t hourly_loss;                      /* cents */
+    uint32_t *waves;                           /* [choice] */
+    uint64_t *amount;                          /* [action] dollars */
     Odds *pay_odds, *restore_share, *eviction; /* [action] */
     Odds *response_share, *response_eviction;  /* [response] */
 } DrawPlan;
@@ -165,9 +167,9 @@ struct Weights {
     DrawPlan own;
     const DrawPlan *draw; /* &own, or another's */
     ClassWeight *classes;
-    Odds *respond;        /* [response × posture] */
-    uint64_t *react;      /* [response × posture] factor on work, 16 places */
-    uint64_t *recover;    /* [response × posture] factor on a restore's work when the vault is intact */
+    Odds *respond;     /* [response × posture] */
+    uint64_t *react;   /* [response × posture] factor on work, 16 places */
+    uint64_t *recover; /* [response × posture] factor on a restore's work when the vault is intact */
 };
 
 /* Another set of values on the same plan, for another thread. Make all of them on one thread. */

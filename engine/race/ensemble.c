@@ -1,8 +1,9 @@
 /* Replications over threads: a thread takes a parameter draw at a time, so that tables are built once for all
- * control sets and all worlds of the draw. Results have their place by index; nothing is summed across threads
- * but the order-free hashes. */
-#include "race/compiled.h"
+ * control sets and all worlds of the draw. Results have their place by index; nothing is summed across
+ * threads but the order-free hashes. */
 #include "race/ensemble.h"
+
+#include "race/compiled.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -48,13 +49,15 @@ static void run_world(Worker *worker, uint32_t set, uint32_t draw, uint32_t repl
     race_run(job->race, worker->weights[set], worker->state, options, worker->metrics);
     worker->hashes[set] += name_join(replication, race_state_hash(job->race, worker->state));
     int64_t *column = out->values + (size_t)set * out->probe_count * out->stride + replication;
-    for (uint32_t probe = 0; probe < out->probe_count; probe++) column[(size_t)probe * out->stride] = worker->metrics[probe];
+    for (uint32_t probe = 0; probe < out->probe_count; probe++)
+        column[(size_t)probe * out->stride] = worker->metrics[probe];
 }
 
 static void run_draw(Worker *worker, uint32_t draw) {
     Job *job = worker->job;
     Ensemble *out = job->out;
-    parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw, job->options->scope);
+    parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw,
+                        job->options->scope);
     weights_evaluate(worker->weights[0], &worker->draw);
     for (uint32_t set = 1; set < out->set_count; set++)
         weights_evaluate_like(worker->weights[set], &worker->draw, worker->weights[0]);
@@ -81,7 +84,8 @@ static void *work(void *argument) {
     return NULL;
 }
 
-/* Waits for the workers and tells how far they are, a few times a second. The clock paces the display alone. */
+/* Waits for the workers and tells how far they are, a few times a second. The clock paces the display alone.
+ */
 static void watch(Job *job) {
     const EnsembleOptions *options = job->options;
     pthread_mutex_lock(&job->lock);
@@ -144,7 +148,8 @@ static void run_workers(Job *job, Weights **first, uint32_t threads) {
     pthread_cond_init(&job->moved, NULL);
     uint32_t started = 0;
     job->running = threads;
-    while (started < threads && pthread_create(&workers[started].thread, NULL, work, &workers[started]) == 0) started++;
+    while (started < threads && pthread_create(&workers[started].thread, NULL, work, &workers[started]) == 0)
+        started++;
     if (started < threads) { /* fewer threads than asked for give the same result */
         pthread_mutex_lock(&job->lock);
         job->running -= threads - started - (started == 0);
@@ -154,7 +159,8 @@ static void run_workers(Job *job, Weights **first, uint32_t threads) {
     watch(job);
     for (uint32_t i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
     for (uint32_t i = 0; i < threads; i++) {
-        for (uint32_t set = 0; set < job->out->set_count; set++) job->out->hashes[set] += workers[i].hashes[set];
+        for (uint32_t set = 0; set < job->out->set_count; set++)
+            job->out->hashes[set] += workers[i].hashes[set];
         worker_clear(&workers[i]);
     }
     pthread_cond_destroy(&job->moved);
@@ -163,8 +169,8 @@ static void run_workers(Job *job, Weights **first, uint32_t threads) {
 }
 
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
-                  const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options, Ensemble *out,
-                  Error *error) {
+                  const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
+                  Ensemble *out, Error *error) {
     Weights **first = heap_take(set_count, sizeof *first);
     bool ok = true;
     for (uint32_t set = 0; set < set_count && ok; set++) {
@@ -172,13 +178,15 @@ bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalo
         ok = first[set] != NULL;
     }
     if (!ok) goto done;
-    *out = (Ensemble){.set_count = set_count,
-                      .probe_count = race->adversary->probes.count,
-                      .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
-                      .stride = options->replications};
+    *out =
+        (Ensemble){.set_count = set_count,
+                   .probe_count = race->adversary->probes.count,
+                   .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
+                   .stride = options->replications};
     out->values = heap_take((size_t)set_count * out->probe_count * out->stride, sizeof *out->values);
     out->hashes = heap_take(set_count, sizeof *out->hashes);
-    Job job = {.race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = out};
+    Job job = {
+        .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = out};
     job.draws = (options->replications + out->worlds_per_draw - 1) / out->worlds_per_draw;
     job.finished = heap_take(job.draws, sizeof *job.finished);
     run_workers(&job, first, thread_count(options, job.draws));

@@ -68,7 +68,8 @@ static int compare_row_items(const void *x, const void *y) {
 }
 
 Edges edges_make(Arena *arena, RowItemVec *pairs, uint32_t rows) {
-    Edges edges = {.first = arena_new(arena, uint32_t, rows + 1), .items = arena_new(arena, uint32_t, pairs->count)};
+    Edges edges = {.first = arena_new(arena, uint32_t, rows + 1),
+                   .items = arena_new(arena, uint32_t, pairs->count)};
     if (pairs->count) qsort(pairs->items, pairs->count, sizeof *pairs->items, compare_row_items);
     for (uint32_t i = 0; i < pairs->count; i++) {
         edges.first[pairs->items[i].row + 1]++;

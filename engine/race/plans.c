@@ -3,13 +3,14 @@
 
 #include <string.h>
 
-static bool find_named(const Race *race, const char *label, const char *where, const char *what, uint32_t *out,
-                       Error *error) {
+static bool find_named(const Race *race, const char *label, const char *where, const char *what,
+                       uint32_t *out, Error *error) {
     *out = NONE;
     if (!label) return true;
     *out = world_find_org(race->world, label);
     if (*out != NONE) return true;
-    return error_set(error, "%s: %s names \"%s\", but this world has no such organisation", where, what, label);
+    return error_set(error, "%s: %s names \"%s\", but this world has no such organisation", where, what,
+                     label);
 }
 
 static bool plan_notices(Race *race, Error *error) {
@@ -37,7 +38,8 @@ static bool plan_responses(Race *race, Error *error) {
         plan->from = match_org_profiles(race, &response->from);
         if (response->tell & TELL_EVERYBODY)
             plan->audience = match_orgs(race, &response->audience, &plan->audience_count);
-        if (!find_named(race, response->named, response->where, "a response", &plan->named, error)) return false;
+        if (!find_named(race, response->named, response->where, "a response", &plan->named, error))
+            return false;
     }
     return true;
 }
@@ -100,8 +102,10 @@ static void plan_set_attribute(Race *race, const Action *action, ActionPlan *pla
         bool touched = matcher_holds(race, &changed, race->node_asset[arc->target]) ||
                        (arc->source != NONE && matcher_holds(race, &changed, race->node_asset[arc->source]));
         if (!touched) continue;
-        if (arc_matches(race, arc, &from[arc->rule], &to[arc->rule])) vec_push(&opens, id);
-        else vec_push(&closes, id);
+        if (arc_matches(race, arc, &from[arc->rule], &to[arc->rule]))
+            vec_push(&opens, id);
+        else
+            vec_push(&closes, id);
     }
     plan->opens = arena_new(&race->arena, uint32_t, opens.count);
     plan->closes = arena_new(&race->arena, uint32_t, closes.count);
@@ -183,7 +187,8 @@ static void plan_alarms(Race *race) {
 }
 
 /* An asset that a whole population under its owner needs is linked to the population, so that counting those
- * without service is one look-up; whoever needs several assets is linked alone, so that nobody counts twice. */
+ * without service is one look-up; whoever needs several assets is linked alone, so that nobody counts twice.
+ */
 static void plan_needs(Race *race) {
     const World *world = race->world;
     RowItemVec by_org = {0}, populations = {0}, singles = {0};
@@ -198,8 +203,10 @@ static void plan_needs(Race *race) {
         for (uint32_t i = first[org]; i < first[org + 1]; i++) {
             AssetId asset = race->needed_by_org.items[i];
             bool under_owner = o->population != NONE && o->parent == world->assets[asset].owner;
-            if (alone || !under_owner) vec_push(&singles, (RowItem){asset, org});
-            else if (o->index == 0) vec_push(&populations, (RowItem){asset, o->population});
+            if (alone || !under_owner)
+                vec_push(&singles, (RowItem){asset, org});
+            else if (o->index == 0)
+                vec_push(&populations, (RowItem){asset, o->population});
         }
     }
     race->needing_populations = edges_make(&race->arena, &populations, world->asset_count);
@@ -218,8 +225,8 @@ static void plan_vaults(Race *race) {
 }
 
 static bool action_undoes(ActionKind kind) {
-    return kind == ACTION_RELEASE || kind == ACTION_RECONNECT || kind == ACTION_ROTATE || kind == ACTION_PAY ||
-           kind == ACTION_RESTORE;
+    return kind == ACTION_RELEASE || kind == ACTION_RECONNECT || kind == ACTION_ROTATE ||
+           kind == ACTION_PAY || kind == ACTION_RESTORE;
 }
 
 static bool something_undoes(const Adversary *adversary) {

@@ -31,7 +31,8 @@ static bool was_out(const RaceState *run, AssetId asset, uint32_t by) {
 static int64_t needing(const Reading *reading, AssetId asset) {
     const Race *race = reading->run->race;
     int64_t count = 0;
-    for (uint32_t i = race->needing_populations.first[asset]; i < race->needing_populations.first[asset + 1]; i++) {
+    for (uint32_t i = race->needing_populations.first[asset]; i < race->needing_populations.first[asset + 1];
+         i++) {
         uint32_t population = race->needing_populations.items[i];
         if (reading->plan->orgs[race->world->populations[population].profile])
             count += reading->run->draw->sizes[population];
@@ -121,7 +122,8 @@ static int64_t machines(const Reading *reading) {
     for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
         uint32_t node = run->touched_nodes.items[i];
         AssetId asset = race->node_asset[node];
-        if (!(STATE_BIT(race->node_state[node]) & STATE_IMPACTS) || !world_asset_profile(race->world, asset)->is_group)
+        if (!(STATE_BIT(race->node_state[node]) & STATE_IMPACTS) ||
+            !world_asset_profile(race->world, asset)->is_group)
             continue;
         uint32_t first = race->node_first[asset];
         while (!(run->nodes[first].touched && (STATE_BIT(race->node_state[first]) & STATE_IMPACTS))) first++;
@@ -135,7 +137,8 @@ static uint64_t records_held(const RaceState *run, AssetId asset) {
     const Race *race = run->race;
     uint32_t table = race->profile_records[race->world->assets[asset].profile];
     if (table == NONE) return 0;
-    return quantile_whole(&run->draw->tables[table], world_records_bits(race->world, asset), UINT64_C(1) << 40);
+    return quantile_whole(&run->draw->tables[table], world_records_bits(race->world, asset),
+                          UINT64_C(1) << 40);
 }
 
 /* The least of what is held and rate × time to containment. */
@@ -147,8 +150,10 @@ static int64_t records(const Reading *reading) {
         uint32_t node = run->touched_nodes.items[i];
         AssetId asset = race->node_asset[node];
         if (race->node_state[node] != STATE_exfiltrated || !node_matches(reading, node)) continue;
-        uint64_t held = records_held(run, asset), rate = run->draw->rate[race->arcs[run->nodes[node].arc].rule];
-        uint32_t end = run->assets[asset].contained_at < reading->by ? run->assets[asset].contained_at : reading->by;
+        uint64_t held = records_held(run, asset),
+                 rate = run->draw->rate[race->arcs[run->nodes[node].arc].rule];
+        uint32_t end =
+            run->assets[asset].contained_at < reading->by ? run->assets[asset].contained_at : reading->by;
         uint64_t seconds = end > run->nodes[node].at ? end - run->nodes[node].at : 0;
         uint64_t flown = (uint64_t)(((unsigned __int128)rate * seconds) >> 16);
         count += rate > 0 && flown < held ? flown : held;
@@ -241,21 +246,36 @@ static int64_t state_time(const Reading *reading, bool last) {
 int64_t probe_value(RaceState *run, uint32_t probe, uint32_t by) {
     Reading reading = {run, &run->race->adversary->probes.items[probe], &run->race->probes[probe], by};
     switch (reading.probe->kind) {
-    case PROBE_ORGS_HIT: return orgs_hit(&reading);
-    case PROBE_ORGS_DISRUPTED: return orgs_disrupted(&reading);
-    case PROBE_ASSETS_IN_STATE: return assets_in_state(&reading);
-    case PROBE_ASSETS_ONLINE: return assets_online(&reading);
-    case PROBE_MACHINES: return machines(&reading);
-    case PROBE_RECORDS: return records(&reading);
-    case PROBE_OPERATIONS_HOURS: return operations_hours(&reading);
-    case PROBE_MANAGEMENT_HOURS: return management_hours(&reading);
-    case PROBE_MONEY: return money(&reading);
-    case PROBE_FIRST_NOTICE: return since_first_take(run, run->first_notice);
-    case PROBE_FIRST_CONTAINED: return since_first_take(run, first_contained(&reading));
-    case PROBE_DWELL: return dwell(&reading);
-    case PROBE_DEPTH: return depth(&reading);
-    case PROBE_FIRST_STATE: return state_time(&reading, false);
-    case PROBE_LAST_STATE: return state_time(&reading, true);
+    case PROBE_ORGS_HIT:
+        return orgs_hit(&reading);
+    case PROBE_ORGS_DISRUPTED:
+        return orgs_disrupted(&reading);
+    case PROBE_ASSETS_IN_STATE:
+        return assets_in_state(&reading);
+    case PROBE_ASSETS_ONLINE:
+        return assets_online(&reading);
+    case PROBE_MACHINES:
+        return machines(&reading);
+    case PROBE_RECORDS:
+        return records(&reading);
+    case PROBE_OPERATIONS_HOURS:
+        return operations_hours(&reading);
+    case PROBE_MANAGEMENT_HOURS:
+        return management_hours(&reading);
+    case PROBE_MONEY:
+        return money(&reading);
+    case PROBE_FIRST_NOTICE:
+        return since_first_take(run, run->first_notice);
+    case PROBE_FIRST_CONTAINED:
+        return since_first_take(run, first_contained(&reading));
+    case PROBE_DWELL:
+        return dwell(&reading);
+    case PROBE_DEPTH:
+        return depth(&reading);
+    case PROBE_FIRST_STATE:
+        return state_time(&reading, false);
+    case PROBE_LAST_STATE:
+        return state_time(&reading, true);
     }
     return METRIC_NONE;
 }

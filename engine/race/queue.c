@@ -21,8 +21,10 @@ static void heap_push(Queue *queue, Event event) {
 }
 
 void queue_push(Queue *queue, Event event) {
-    if (event_second(&event) < queue->border) heap_push(queue, event);
-    else vec_push(&queue->far, event);
+    if (event_second(&event) < queue->border)
+        heap_push(queue, event);
+    else
+        vec_push(&queue->far, event);
 }
 
 /* Moves the border past the earliest of those that wait, and takes in what now lies before it. */
@@ -33,8 +35,10 @@ static void take_in(Queue *queue) {
         if (event_second(&far[i]) < earliest) earliest = event_second(&far[i]);
     queue->border = earliest < UINT32_MAX - BORDER_SECONDS ? earliest + BORDER_SECONDS : UINT32_MAX;
     for (uint32_t i = 0; i < queue->far.count; i++) {
-        if (event_second(&far[i]) < queue->border || queue->border == UINT32_MAX) heap_push(queue, far[i]);
-        else far[kept++] = far[i];
+        if (event_second(&far[i]) < queue->border || queue->border == UINT32_MAX)
+            heap_push(queue, far[i]);
+        else
+            far[kept++] = far[i];
     }
     queue->far.count = kept;
 }

@@ -1,5 +1,5 @@
-/* The one priority queue of the race: a 4-ary heap of small events, ordered by second, then containment before
- * attack before reports before actions, then by the target's name, then by the arc's. */
+/* The one priority queue of the race: a 4-ary heap of small events, ordered by second, then containment
+ * before attack before reports before actions, then by the target's name, then by the arc's. */
 #pragma once
 
 #include "base/vec.h"

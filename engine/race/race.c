@@ -15,8 +15,8 @@ static void start_alarms(RaceState *run) {
             uint64_t bits = draw_bits(run->context, draw_key(name, DRAW_FALSE_ALARM, 1));
             uint64_t at = quantile_whole(&run->draw->tables[race->alarm_after[i]], bits, NEVER);
             if (at <= run->horizon)
-                queue_push(&run->queue, (Event){queue_key((uint32_t)at, CLASS_REPORT, race->org_rank[org]), name,
-                                                EVENT_NOTICE, org, 0, NONE});
+                queue_push(&run->queue, (Event){queue_key((uint32_t)at, CLASS_REPORT, race->org_rank[org]),
+                                                name, EVENT_NOTICE, org, 0, NONE});
         }
 }
 
@@ -26,8 +26,8 @@ static void start_choices(RaceState *run) {
         const Choice *choice = &adversary->choices.items[i];
         uint32_t at = choice->has_read && choice->read_at > 0 ? (uint32_t)choice->read_at : 0;
         if (at <= run->horizon)
-            queue_push(&run->queue,
-                       (Event){queue_key(at, CLASS_ATTACK, (1u << 30) - 1), choice->key, EVENT_CHOOSE, i, 0, 0});
+            queue_push(&run->queue, (Event){queue_key(at, CLASS_ATTACK, (1u << 30) - 1), choice->key,
+                                            EVENT_CHOOSE, i, 0, 0});
     }
 }
 
@@ -36,35 +36,58 @@ static void start_probes(RaceState *run) {
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
         const Probe *probe = &adversary->probes.items[i];
         if (probe->at >= 0 && probe->at <= (int64_t)run->horizon)
-            queue_push(&run->queue, (Event){queue_key((uint32_t)probe->at, CLASS_ACTION, 1), i, EVENT_PROBE, i, 0, 0});
+            queue_push(&run->queue,
+                       (Event){queue_key((uint32_t)probe->at, CLASS_ACTION, 1), i, EVENT_PROBE, i, 0, 0});
     }
 }
 
 static void handle(RaceState *run, const Event *event) {
     uint32_t at = event_second(event);
     switch ((EventKind)event->kind) {
-    case EVENT_LAUNCH: walk_launch(run, event->a, at, event->b); break;
-    case EVENT_ARRIVE: walk_arrive(run, event); break;
-    case EVENT_EXPIRE: walk_expire(run, event); break;
-    case EVENT_NOTICE: respond_noticed(run, event->a, at, event->c); break;
-    case EVENT_RESPOND: respond_done(run, event); break;
-    case EVENT_CHOOSE: choose_run(run, event->a, at); break;
-    case EVENT_ACT: act_run(run, event->a, at); break;
-    case EVENT_PAID: act_paid(run, event->a, at); break;
-    case EVENT_CONTAINED: act_contained(run, event); break;
-    case EVENT_PROBE: run->probed[event->a] = probe_value(run, event->a, at); break;
+    case EVENT_LAUNCH:
+        walk_launch(run, event->a, at, event->b);
+        break;
+    case EVENT_ARRIVE:
+        walk_arrive(run, event);
+        break;
+    case EVENT_EXPIRE:
+        walk_expire(run, event);
+        break;
+    case EVENT_NOTICE:
+        respond_noticed(run, event->a, at, event->c);
+        break;
+    case EVENT_RESPOND:
+        respond_done(run, event);
+        break;
+    case EVENT_CHOOSE:
+        choose_run(run, event->a, at);
+        break;
+    case EVENT_ACT:
+        act_run(run, event->a, at);
+        break;
+    case EVENT_PAID:
+        act_paid(run, event->a, at);
+        break;
+    case EVENT_CONTAINED:
+        act_contained(run, event);
+        break;
+    case EVENT_PROBE:
+        run->probed[event->a] = probe_value(run, event->a, at);
+        break;
     }
 }
 
 static void read_probes(RaceState *run, int64_t *metrics) {
     const Adversary *adversary = run->race->adversary;
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
-        bool read = adversary->probes.items[i].at >= 0 && adversary->probes.items[i].at <= (int64_t)run->horizon;
+        bool read =
+            adversary->probes.items[i].at >= 0 && adversary->probes.items[i].at <= (int64_t)run->horizon;
         metrics[i] = read ? run->probed[i] : probe_value(run, i, run->horizon);
     }
 }
 
-void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOptions options, int64_t *metrics) {
+void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOptions options,
+              int64_t *metrics) {
     state_reset(run);
     run->weights = weights;
     run->draw = weights->draw;
@@ -101,8 +124,9 @@ uint64_t race_state_hash(const Race *race, const RaceState *run) {
     for (uint32_t i = 0; i < run->touched_orgs.count; i++) {
         OrgId org = run->touched_orgs.items[i];
         const OrgState *state = &run->orgs[org];
-        hash += name_join(name_join(race->world->orgs[org].name, (uint64_t)state->hit_at << 32 | state->noticed_at),
-                          state->lost_seconds + state->warned_at);
+        hash += name_join(
+            name_join(race->world->orgs[org].name, (uint64_t)state->hit_at << 32 | state->noticed_at),
+            state->lost_seconds + state->warned_at);
     }
     return hash;
 }
@@ -121,8 +145,9 @@ void race_taken(const Race *race, const RaceState *run, TakenVec *out) {
         if (state->at == NEVER) continue;
         const Arc *arc = &race->arcs[state->arc];
         AssetId source = arc->source == NONE ? NONE : race->node_asset[arc->source];
-        vec_push(out, (Taken){race->node_asset[node], (State)race->node_state[node], state->at,
-                              state->implied ? NONE : arc->rule, source, state_fallen(run, node, run->horizon)});
+        vec_push(out,
+                 (Taken){race->node_asset[node], (State)race->node_state[node], state->at,
+                         state->implied ? NONE : arc->rule, source, state_fallen(run, node, run->horizon)});
     }
     if (out->count) qsort(out->items, out->count, sizeof *out->items, compare_taken);
 }
@@ -165,5 +190,6 @@ RaceSize race_size(const Race *race) {
     size_t state = race->node_count * sizeof(NodeState) + world->asset_count * sizeof(AssetState) +
                    world->org_count * sizeof(OrgState) + world->access_count * 2 * sizeof(uint32_t) +
                    race->candidate_count * sizeof(uint32_t) + (race->has_set_attribute ? race->arc_count : 0);
-    return (RaceSize){race->arc_count, race->node_count, race->adversary->responses.count, race->arena.bytes, state};
+    return (RaceSize){race->arc_count, race->node_count, race->adversary->responses.count, race->arena.bytes,
+                      state};
 }

@@ -32,7 +32,8 @@ const World *race_world(const Race *race);
 const Adversary *race_adversary(const Race *race);
 
 /* Weights of one control set. Made once per set and thread, evaluated per parameter draw. */
-Weights *weights_create(const Race *race, const ControlSet *set, Error *error); /* NULL and error on failure */
+Weights *weights_create(const Race *race, const ControlSet *set,
+                        Error *error); /* NULL and error on failure */
 void weights_destroy(Weights *weights);
 void weights_evaluate(Weights *weights, const ParameterDraw *draw);
 /* As weights_evaluate, but takes what does not depend on the set (delays, counts) from `other`, which was
@@ -70,10 +71,10 @@ typedef struct Taken {
 /* Everything taken, in order of time; the caller frees with vec_clear. */
 typedef Vec(Taken) TakenVec;
 void race_taken(const Race *race, const RaceState *state, TakenVec *out);
-uint32_t race_org_hit_at(const RaceState *state, OrgId org);      /* or NEVER */
-uint32_t race_org_noticed_at(const RaceState *state, OrgId org);  /* or NEVER */
-uint32_t race_org_warned_at(const RaceState *state, OrgId org);   /* or NEVER */
-uint32_t race_asset_contained_at(const RaceState *state, AssetId asset); /* or NEVER */
+uint32_t race_org_hit_at(const RaceState *state, OrgId org);                           /* or NEVER */
+uint32_t race_org_noticed_at(const RaceState *state, OrgId org);                       /* or NEVER */
+uint32_t race_org_warned_at(const RaceState *state, OrgId org);                        /* or NEVER */
+uint32_t race_asset_contained_at(const RaceState *state, AssetId asset);               /* or NEVER */
 uint32_t race_asset_machines(const Race *race, const RaceState *state, AssetId asset); /* that fell */
 bool race_org_present(const Race *race, const Weights *weights, OrgId org);
 
@@ -84,7 +85,8 @@ typedef enum HappeningKind {
     HAPPENED_NOTICED,   /* subject org, detail rule or NONE for a false alarm */
     HAPPENED_REPORTED,  /* subject org (recipient), object org (source), detail response */
     HAPPENED_WARNED,    /* likewise */
-    HAPPENED_CONTAINED, /* subject asset, object org that did it, detail response; `at` is when it takes hold */
+    HAPPENED_CONTAINED, /* subject asset, object org that did it, detail response; `at` is when it takes hold
+                         */
     HAPPENED_RESPONDED, /* subject org, detail response: its work is done */
     HAPPENED_RESTORED,  /* subject asset */
     HAPPENED_ACTED,     /* detail action */
@@ -93,7 +95,7 @@ typedef struct Happening {
     uint32_t at;
     HappeningKind kind;
     uint32_t subject, object, detail;
-    State state;       /* TAKEN and BLOCKED */
+    State state; /* TAKEN and BLOCKED */
 } Happening;
 typedef Vec(Happening) HappeningVec;
 /* Pass NULL to switch it off again. Borrowed until then; not sorted (contained and so on may lie ahead). */

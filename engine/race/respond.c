@@ -1,5 +1,6 @@
-/* The cascade that goes up, and comes back down: whoever notices, is told enough or is warned does its work, and
- * then contains, tells and repairs. Nothing here cancels: being contained by others does not end a duty. */
+/* The cascade that goes up, and comes back down: whoever notices, is told enough or is warned does its work,
+ * and then contains, tells and repairs. Nothing here cancels: being contained by others does not end a duty.
+ */
 #include "race/state.h"
 
 static const Response *response_of(const RaceState *run, uint32_t response) {
@@ -23,8 +24,8 @@ void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint3
     state->contained_at = at;
     state_note(run, at, HAPPENED_CONTAINED, asset, by, response, STATE_reached);
     if (!run->race->has_contained_trigger) return;
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_REPORT, run->race->asset_rank[asset]), 0, EVENT_CONTAINED,
-                                    asset, at, 0});
+    queue_push(&run->queue, (Event){queue_key(at, CLASS_REPORT, run->race->asset_rank[asset]), 0,
+                                    EVENT_CONTAINED, asset, at, 0});
 }
 
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at) {
@@ -47,16 +48,22 @@ static void contain_provider_access(RaceState *run, OrgId org, uint32_t at) {
     for (AssetId asset = first; asset < end; asset++)
         for (uint32_t i = world->access_in.first[asset]; i < world->access_in.first[asset + 1]; i++) {
             AccessId access = world->access_in.items[i];
-            if (world->assets[world->accesses[access].from].owner != org) respond_contain_access(run, access, at);
+            if (world->assets[world->accesses[access].from].owner != org)
+                respond_contain_access(run, access, at);
         }
 }
 
 static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, uint32_t at) {
     const World *world = run->race->world;
     switch (response_of(run, response)->contain) {
-    case CONTAIN_NOTHING: break;
-    case CONTAIN_OWN: contain_assets_of(run, org, response, at, org); break;
-    case CONTAIN_PROVIDER_ACCESS: contain_provider_access(run, org, at); break;
+    case CONTAIN_NOTHING:
+        break;
+    case CONTAIN_OWN:
+        contain_assets_of(run, org, response, at, org);
+        break;
+    case CONTAIN_PROVIDER_ACCESS:
+        contain_provider_access(run, org, at);
+        break;
     case CONTAIN_CLIENTS:
         for (uint32_t i = world->clients.first[org]; i < world->clients.first[org + 1]; i++)
             if (state_present(run, world->clients.items[i]))
@@ -81,7 +88,8 @@ static uint64_t work_of(const RaceState *run, OrgId org, uint32_t response, uint
     return (uint64_t)(work >> 32);
 }
 
-/* Starts the work of a response; what it contains is known at once, what it tells and repairs comes when done. */
+/* Starts the work of a response; what it contains is known at once, what it tells and repairs comes when
+ * done. */
 static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId source, uint32_t at) {
     const Race *race = run->race;
     const World *world = race->world;
@@ -97,8 +105,8 @@ static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId sourc
     contain_what_it_says(run, org, response, done);
     const Response *what = response_of(run, response);
     if (what->tell || what->restores || run->log)
-        queue_push(&run->queue, (Event){queue_key(done, CLASS_CONTAIN, race->org_rank[org]), name, EVENT_RESPOND, org,
-                                        response, source});
+        queue_push(&run->queue, (Event){queue_key(done, CLASS_CONTAIN, race->org_rank[org]), name,
+                                        EVENT_RESPOND, org, response, source});
 }
 
 /* Starts each response of an organisation that this trigger sets off and that has not acted yet. */
@@ -159,8 +167,8 @@ void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, ui
     }
 }
 
-static void add_report(RaceState *run, OrgId org, OrgId source, uint32_t slot, uint32_t response, uint64_t weight,
-                       uint32_t at) {
+static void add_report(RaceState *run, OrgId org, OrgId source, uint32_t slot, uint32_t response,
+                       uint64_t weight, uint32_t at) {
     if (!run->race->responses[response].from[profile_of(run, source)]) return;
     bool is_new;
     uint64_t *sum = marks_at(&run->reports, ((uint64_t)org + 1) * RESPONSES_PER_PROFILE + slot, &is_new);

@@ -35,8 +35,16 @@ RaceState *race_state_create(const Race *race) {
 
 void race_state_destroy(RaceState *run) {
     if (!run) return;
-    void *owned[] = {run->nodes,   run->assets,    run->orgs,        run->access_contained_at, run->access_released_at,
-                     run->probed,  run->chosen_at, run->choice_made, run->counters,            run->arc_closed};
+    void *owned[] = {run->nodes,
+                     run->assets,
+                     run->orgs,
+                     run->access_contained_at,
+                     run->access_released_at,
+                     run->probed,
+                     run->chosen_at,
+                     run->choice_made,
+                     run->counters,
+                     run->arc_closed};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     queue_clear(&run->queue);
     vec_clear(&run->touched_nodes);
@@ -64,7 +72,8 @@ void state_reset(RaceState *run) {
         run->nodes[run->touched_nodes.items[i]] = node_untouched;
     for (uint32_t i = 0; i < run->touched_assets.count; i++)
         run->assets[run->touched_assets.items[i]] = asset_untouched;
-    for (uint32_t i = 0; i < run->touched_orgs.count; i++) run->orgs[run->touched_orgs.items[i]] = org_untouched;
+    for (uint32_t i = 0; i < run->touched_orgs.count; i++)
+        run->orgs[run->touched_orgs.items[i]] = org_untouched;
     for (uint32_t i = 0; i < run->touched_accesses.count; i++) {
         run->access_contained_at[run->touched_accesses.items[i]] = NEVER;
         run->access_released_at[run->touched_accesses.items[i]] = 0;
@@ -118,7 +127,8 @@ uint16_t state_posture(const RaceState *run, OrgId org) {
     return changed != UINT16_MAX ? changed : run->weights->plan->map.of_org[org];
 }
 
-/* The fall of a group is stopped by its own containment and, when the step needs its source, by the source's. */
+/* The fall of a group is stopped by its own containment and, when the step needs its source, by the source's.
+ */
 static uint32_t fall_stops_at(const RaceState *run, uint32_t node) {
     const Race *race = run->race;
     uint32_t stop = run->assets[race->node_asset[node]].contained_at;

@@ -1,4 +1,5 @@
-/* The numbers of one control set (which arcs are of one class) and of one parameter draw (what a class weighs). */
+/* The numbers of one control set (which arcs are of one class) and of one parameter draw (what a class
+ * weighs). */
 #include "base/draw.h"
 #include "base/exact.h"
 #include "race/compiled.h"
@@ -64,7 +65,8 @@ static ClassKey arc_key(const Race *race, const PostureMap *map, const Arc *arc)
                     .target_posture = map->of_org[world->assets[race->node_asset[arc->target]].owner],
                     .source_posture = UINT16_MAX};
     if (arc->access != NONE) key.access_profile = (uint16_t)world->accesses[arc->access].profile;
-    if (arc->source != NONE) key.source_posture = map->of_org[world->assets[race->node_asset[arc->source]].owner];
+    if (arc->source != NONE)
+        key.source_posture = map->of_org[world->assets[race->node_asset[arc->source]].owner];
     return key;
 }
 
@@ -91,7 +93,8 @@ static bool foresee_postures(const Race *race, SetPlan *plan, Error *error) {
                 found = plan->map.posture_count++;
                 if (found >= POSTURES_MAX) {
                     vec_clear(&after);
-                    return error_set(error, "the set_control events lead to more than %d postures", POSTURES_MAX);
+                    return error_set(error, "the set_control events lead to more than %d postures",
+                                     POSTURES_MAX);
                 }
                 plan->map.postures = heap_resize(plan->map.postures, found + 1, sizeof(Posture));
                 plan->map.postures[found] = changed;
@@ -140,7 +143,8 @@ static SetPlan *plan_create(const Race *race, const ControlSet *set, Error *erro
             plan->class_of_arc[arc] = (uint16_t)plan_add(plan, arc_key(race, &plan->map, &race->arcs[arc]));
         foresee_classes(race, plan);
         if (plan->key_count > UINT16_MAX)
-            ok = error_set(error, "this control set gives more than %d classes of arcs; use fewer distinct postures",
+            ok = error_set(error,
+                           "this control set gives more than %d classes of arcs; use fewer distinct postures",
                            UINT16_MAX);
     }
     if (ok) return plan;
@@ -172,10 +176,22 @@ static void draw_plan_init(DrawPlan *draw, const Race *race) {
 }
 
 static void draw_plan_clear(DrawPlan *draw) {
-    void *owned[] = {draw->tables,         draw->built,        draw->is_built,       draw->sizes,
-                     draw->choice_exponent, draw->waves,       draw->shock_odds,     draw->alarm_odds,
-                     draw->report_weight,  draw->report_threshold, draw->response_share, draw->response_eviction,
-                     draw->rate,           draw->amount,       draw->pay_odds,       draw->restore_share,
+    void *owned[] = {draw->tables,
+                     draw->built,
+                     draw->is_built,
+                     draw->sizes,
+                     draw->choice_exponent,
+                     draw->waves,
+                     draw->shock_odds,
+                     draw->alarm_odds,
+                     draw->report_weight,
+                     draw->report_threshold,
+                     draw->response_share,
+                     draw->response_eviction,
+                     draw->rate,
+                     draw->amount,
+                     draw->pay_odds,
+                     draw->restore_share,
                      draw->eviction};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
 }
@@ -238,7 +254,8 @@ static void draw_plan_evaluate(DrawPlan *draw, const Race *race, const Parameter
     world_population_sizes(race->world, race->kit, parameters, draw->sizes);
     for (uint32_t i = 0; i < adversary->choices.count; i++) {
         const Choice *choice = &adversary->choices.items[i];
-        draw->choice_exponent[i] = choice->weight == WEIGHT_EQUAL ? 0 : number_value(choice->exponent, parameters);
+        draw->choice_exponent[i] =
+            choice->weight == WEIGHT_EQUAL ? 0 : number_value(choice->exponent, parameters);
         double waves = choice->has_waves ? number_value(choice->waves, parameters) : 1;
         draw->waves[i] = waves < 1 ? 1 : waves > 1e6 ? 1000000 : (uint32_t)(waves + 0.5);
     }
@@ -260,7 +277,8 @@ static void draw_plan_evaluate(DrawPlan *draw, const Race *race, const Parameter
 /* ------------------------------------------------------------------ what a class weighs */
 
 /* Strength of a use against an arc of this class, 0 … 1. */
-static double use_strength(const ControlUse *use, const SetPlan *plan, ClassKey key, const ParameterDraw *draw) {
+static double use_strength(const ControlUse *use, const SetPlan *plan, ClassKey key,
+                           const ParameterDraw *draw) {
     uint16_t posture = use->of == EFFECT_OF_SOURCE ? key.source_posture : key.target_posture;
     if (posture == UINT16_MAX) return 0;
     uint8_t level = plan->map.postures[posture].level[use->control];
@@ -284,12 +302,18 @@ static Factors class_factors(const Race *race, const SetPlan *plan, ClassKey key
     for (uint32_t i = 0; i < rule->use_count; i++) {
         const ControlUse *use = &rule->uses[i];
         double rest = 1 - use_strength(use, plan, key, draw);
-        if (patching_of_flaw(race, rule, use)) pass.lag *= rest;
-        else if (use->mechanism == MECHANISM_BLOCK && use->on_machines) pass.machine *= rest;
-        else if (use->mechanism == MECHANISM_BLOCK) pass.arc *= rest;
-        else if (use->mechanism == MECHANISM_SLOW) pass.speed *= rest;
-        else if (use->mechanism == MECHANISM_LIMIT) pass.reach *= rest;
-        else if (use->mechanism == MECHANISM_NOTICE) pass.unseen *= rest;
+        if (patching_of_flaw(race, rule, use))
+            pass.lag *= rest;
+        else if (use->mechanism == MECHANISM_BLOCK && use->on_machines)
+            pass.machine *= rest;
+        else if (use->mechanism == MECHANISM_BLOCK)
+            pass.arc *= rest;
+        else if (use->mechanism == MECHANISM_SLOW)
+            pass.speed *= rest;
+        else if (use->mechanism == MECHANISM_LIMIT)
+            pass.reach *= rest;
+        else if (use->mechanism == MECHANISM_NOTICE)
+            pass.unseen *= rest;
     }
     return pass;
 }
@@ -300,7 +324,8 @@ static double access_share(const Race *race, ClassKey key, const ParameterDraw *
     return profile->has_share ? number_value(profile->share, draw) : 1;
 }
 
-static ClassWeight class_weight(const Race *race, const SetPlan *plan, ClassKey key, const ParameterDraw *draw) {
+static ClassWeight class_weight(const Race *race, const SetPlan *plan, ClassKey key,
+                                const ParameterDraw *draw) {
     const Rule *rule = &race->adversary->rules.items[key.rule];
     Factors pass = class_factors(race, plan, key, draw);
     double machine = number_value(rule->machine_odds, draw) * access_share(race, key, draw) * pass.machine;

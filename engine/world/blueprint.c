@@ -17,14 +17,15 @@ typedef struct Expansion {
     uint64_t seed;
     WorldBuilder *builder;
     ParameterDraw mode, corner;
-    QuantileTable *counts, *records, *sizes; /* at the mode; counts and records by asset spec, sizes by org spec */
-    QuantileTable **corners;                 /* by org spec: of a population's count, built when first needed */
+    QuantileTable *counts, *records,
+        *sizes;              /* at the mode; counts and records by asset spec, sizes by org spec */
+    QuantileTable **corners; /* by org spec: of a population's count, built when first needed */
     uint32_t *org_profile, *asset_profile, *access_profile; /* by spec */
     uint32_t *ordinal;                                      /* of an asset spec within its organisation */
     Vec(uint32_t) spec_of;                                  /* [org] */
-    Vec(uint32_t) population_of_first;                      /* [population] first member's place in `member` */
-    Vec(OrgId) member;                                      /* of populations that can be second homes */
-    Vec(Organisation) orgs;                                 /* as added, with their first asset */
+    Vec(uint32_t) population_of_first; /* [population] first member's place in `member` */
+    Vec(OrgId) member;                 /* of populations that can be second homes */
+    Vec(Organisation) orgs;            /* as added, with their first asset */
     Vec(Waiting) waiting;
     Error *error;
 } Expansion;
@@ -53,16 +54,21 @@ static const Number *argument(const Quantity *quantity, uint32_t index) {
 static uint32_t argument_count(const Quantity *quantity) {
     switch (quantity->kind) {
     case DISTRIBUTION_FIXED:
-    case DISTRIBUTION_EXPONENTIAL: return 1;
+    case DISTRIBUTION_EXPONENTIAL:
+        return 1;
     case DISTRIBUTION_UNIFORM:
-    case DISTRIBUTION_LOGNORMAL: return 2;
-    case DISTRIBUTION_PERT: return 3;
-    case DISTRIBUTION_EMPIRICAL: return 0;
+    case DISTRIBUTION_LOGNORMAL:
+        return 2;
+    case DISTRIBUTION_PERT:
+        return 3;
+    case DISTRIBUTION_EMPIRICAL:
+        return 0;
     }
     return 0;
 }
 
-/* A quantile is monotone in each argument at a fixed uniform, so the largest lies at a corner of the ranges. */
+/* A quantile is monotone in each argument at a fixed uniform, so the largest lies at a corner of the ranges.
+ */
 static void build_corners(Expansion *expansion, const Quantity *quantity, QuantileTable *tables) {
     uint32_t arguments = argument_count(quantity);
     for (uint32_t corner = 0; corner < 1u << arguments; corner++) {
@@ -109,13 +115,15 @@ static void add_assets(Expansion *expansion, uint32_t spec, OrgId org, Name name
         uint32_t count = 1;
         uint64_t records = 0;
         if (asset->profile.is_group)
-            count = (uint32_t)quantile_whole(
-                &expansion->counts[i], world_fixed_bits(expansion->seed, asset_name, WORLD_DRAW_COUNT), INT32_MAX);
+            count = (uint32_t)quantile_whole(&expansion->counts[i],
+                                             world_fixed_bits(expansion->seed, asset_name, WORLD_DRAW_COUNT),
+                                             INT32_MAX);
         if (asset->profile.has_records)
             records = quantile_whole(&expansion->records[i],
                                      world_fixed_bits(expansion->seed, asset_name, WORLD_DRAW_RECORDS),
                                      UINT64_C(1) << 40);
-        AssetId id = world_add_asset(expansion->builder, asset_name, expansion->asset_profile[i], count, records);
+        AssetId id =
+            world_add_asset(expansion->builder, asset_name, expansion->asset_profile[i], count, records);
         if (added->asset_count++ == 0) added->first_asset = id;
     }
 }
@@ -132,7 +140,8 @@ static void add_accesses(Expansion *expansion, uint32_t spec, OrgId org) {
     for (uint32_t i = 0; i < blueprint->accesses.count; i++) {
         const AccessSpec *access = &blueprint->accesses.items[i];
         if (blueprint->assets.items[access->to].org != spec) continue;
-        AssetId from = asset_above(expansion, org, access->from), to = asset_above(expansion, org, access->to);
+        AssetId from = asset_above(expansion, org, access->from),
+                to = asset_above(expansion, org, access->to);
         if (from != NONE && to != NONE)
             world_add_access(expansion->builder, from, to, expansion->access_profile[i]);
     }
@@ -150,9 +159,10 @@ static void add_hosted(Expansion *expansion, uint32_t spec, OrgId org) {
 static bool expand_spec(Expansion *expansion, uint32_t spec, OrgId parent, Name parent_name);
 
 static bool too_many(Expansion *expansion, uint32_t spec) {
-    return error_set(expansion->error,
-                     "\"%s\" brings the world over %u organisations, the most that one may have; lower its count",
-                     spec_at(expansion, spec)->profile.label, WORLD_ORGS_MAX);
+    return error_set(
+        expansion->error,
+        "\"%s\" brings the world over %u organisations, the most that one may have; lower its count",
+        spec_at(expansion, spec)->profile.label, WORLD_ORGS_MAX);
 }
 
 static bool add_member(Expansion *expansion, uint32_t spec, OrgId parent, Name name, uint32_t population,
@@ -165,18 +175,20 @@ static bool add_member(Expansion *expansion, uint32_t spec, OrgId parent, Name n
                         .population = population,
                         .index = index};
     if (what->has_size)
-        org.size = (uint32_t)quantile_whole(&expansion->sizes[spec],
-                                            world_fixed_bits(expansion->seed, name, WORLD_DRAW_SIZE), INT32_MAX);
+        org.size = (uint32_t)quantile_whole(
+            &expansion->sizes[spec], world_fixed_bits(expansion->seed, name, WORLD_DRAW_SIZE), INT32_MAX);
     OrgId id = world_add_org(expansion->builder, &org);
     vec_push(&expansion->orgs, org);
     vec_push(&expansion->spec_of, spec);
-    if (population != NONE) expansion->member.items[expansion->population_of_first.items[population] + index] = id;
+    if (population != NONE)
+        expansion->member.items[expansion->population_of_first.items[population] + index] = id;
     add_assets(expansion, spec, id, name);
     add_accesses(expansion, spec, id);
     add_hosted(expansion, spec, id);
     if (what->has_second_home) vec_push(&expansion->waiting, (Waiting){id, spec});
     for (uint32_t child = spec + 1; child < expansion->blueprint->orgs.count; child++)
-        if (spec_at(expansion, child)->parent == spec && !expand_spec(expansion, child, id, name)) return false;
+        if (spec_at(expansion, child)->parent == spec && !expand_spec(expansion, child, id, name))
+            return false;
     return true;
 }
 
@@ -199,12 +211,15 @@ static uint32_t open_population(Expansion *expansion, uint32_t spec, OrgId paren
 static bool expand_spec(Expansion *expansion, uint32_t spec, OrgId parent, Name parent_name) {
     const OrgSpec *what = spec_at(expansion, spec);
     if (!what->is_population)
-        return add_member(expansion, spec, parent, world_org_name(parent_name, what->profile.label, 0), NONE, 0);
+        return add_member(expansion, spec, parent, world_org_name(parent_name, what->profile.label, 0), NONE,
+                          0);
     uint32_t population = expansion->population_of_first.count;
-    uint32_t count = open_population(expansion, spec, parent, name_join(parent_name, name_of(what->profile.label)));
+    uint32_t count =
+        open_population(expansion, spec, parent, name_join(parent_name, name_of(what->profile.label)));
     if (count > WORLD_ORGS_MAX) return too_many(expansion, spec);
     for (uint32_t i = 0; i < count; i++)
-        if (!add_member(expansion, spec, parent, world_org_name(parent_name, what->profile.label, i), population, i))
+        if (!add_member(expansion, spec, parent, world_org_name(parent_name, what->profile.label, i),
+                        population, i))
             return false;
     return true;
 }
@@ -293,8 +308,9 @@ static OrgId single_org(const Expansion *expansion, uint32_t spec) {
 
 static void release(Expansion *expansion) {
     for (uint32_t spec = 0; spec < expansion->blueprint->orgs.count; spec++) free(expansion->corners[spec]);
-    void *owned[] = {expansion->corners, expansion->counts,        expansion->records,        expansion->sizes,  expansion->org_profile,
-                     expansion->asset_profile, expansion->access_profile, expansion->ordinal};
+    void *owned[] = {expansion->corners,        expansion->counts,      expansion->records,
+                     expansion->sizes,          expansion->org_profile, expansion->asset_profile,
+                     expansion->access_profile, expansion->ordinal};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     vec_clear(&expansion->spec_of);
     vec_clear(&expansion->population_of_first);

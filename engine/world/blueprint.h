@@ -1,6 +1,6 @@
 /* A blueprint: the populations that a scenario declares, before they are drawn. `vendor "Kaseya" { msp "…" {
- * count = …, customer "…" { … } } }` becomes a tree of organisation specs; expanding it gives a world that is a
- * pure function of the blueprint and the seed. */
+ * count = …, customer "…" { … } } }` becomes a tree of organisation specs; expanding it gives a world that is
+ * a pure function of the blueprint and the seed. */
 #pragma once
 
 #include "world/world.h"
@@ -35,7 +35,7 @@ typedef struct HostedSpec {
 } HostedSpec;
 
 typedef struct Blueprint {
-    Arena arena; /* texts and arrays of the specs */
+    Arena arena;       /* texts and arrays of the specs */
     Vec(OrgSpec) orgs; /* parents before children */
     Vec(AssetSpec) assets;
     Vec(AccessSpec) accesses;

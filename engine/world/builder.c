@@ -117,7 +117,8 @@ OrgId world_add_org(WorldBuilder *builder, const Organisation *org) {
     return id;
 }
 
-AssetId world_add_asset(WorldBuilder *builder, Name name, uint32_t profile, uint32_t count, uint64_t records) {
+AssetId world_add_asset(WorldBuilder *builder, Name name, uint32_t profile, uint32_t count,
+                        uint64_t records) {
     Asset asset = {name, builder->orgs.count - 1, profile, count, records};
     vec_push(&builder->assets, asset);
     builder->orgs.items[asset.owner].asset_count++;
@@ -186,21 +187,26 @@ static bool check_names(const WorldBuilder *builder, Error *error) {
     Named *orgs = heap_take(builder->orgs.count, sizeof *orgs);
     for (uint32_t i = 0; i < builder->orgs.count; i++) orgs[i] = (Named){builder->orgs.items[i].name, i};
     if (find_double(orgs, builder->orgs.count, &first, &second))
-        return error_set(error, "two organisations have one name: \"%s\" and \"%s\"; give each an id of its own",
+        return error_set(error,
+                         "two organisations have one name: \"%s\" and \"%s\"; give each an id of its own",
                          org_text(builder, first), org_text(builder, second));
     Named *assets = heap_take(builder->assets.count, sizeof *assets);
-    for (uint32_t i = 0; i < builder->assets.count; i++) assets[i] = (Named){builder->assets.items[i].name, i};
+    for (uint32_t i = 0; i < builder->assets.count; i++)
+        assets[i] = (Named){builder->assets.items[i].name, i};
     if (find_double(assets, builder->assets.count, &first, &second))
-        return error_set(error, "\"%s\" has two assets of one name: \"%s\" and \"%s\"; give each a label of its own",
+        return error_set(error,
+                         "\"%s\" has two assets of one name: \"%s\" and \"%s\"; give each a label of its own",
                          org_text(builder, builder->assets.items[first].owner), asset_text(builder, first),
                          asset_text(builder, second));
     Named *accesses = heap_take(builder->accesses.count, sizeof *accesses);
-    for (uint32_t i = 0; i < builder->accesses.count; i++) accesses[i] = (Named){builder->accesses.items[i].name, i};
+    for (uint32_t i = 0; i < builder->accesses.count; i++)
+        accesses[i] = (Named){builder->accesses.items[i].name, i};
     if (find_double(accesses, builder->accesses.count, &first, &second)) {
         const Access *twice = &builder->accesses.items[first];
         return error_set(error, "the access %s from \"%s\" of \"%s\" to \"%s\" is given twice; one is enough",
                          access_kind_names[builder->access_profiles.items[twice->profile].kind],
-                         asset_text(builder, twice->from), org_text(builder, builder->assets.items[twice->from].owner),
+                         asset_text(builder, twice->from),
+                         org_text(builder, builder->assets.items[twice->from].owner),
                          asset_text(builder, twice->to));
     }
     return true;
@@ -219,8 +225,8 @@ static bool check_ends(const WorldBuilder *builder, Error *error) {
 
 static bool check_sizes(const WorldBuilder *builder, Error *error) {
     if (builder->orgs.count > WORLD_ORGS_MAX)
-        return error_set(error, "%u organisations are more than the %u that a world may have", builder->orgs.count,
-                         WORLD_ORGS_MAX);
+        return error_set(error, "%u organisations are more than the %u that a world may have",
+                         builder->orgs.count, WORLD_ORGS_MAX);
     if (builder->assets.count > WORLD_ASSETS_MAX)
         return error_set(error, "%u assets are more than the %u that a world may have", builder->assets.count,
                          WORLD_ASSETS_MAX);
@@ -275,9 +281,9 @@ static bool check_loops(const WorldBuilder *builder, const Edges *clients, Error
             }
             OrgId to = clients->items[next[depth]++];
             if (colour[to] == 1)
-                ok = error_set(error,
-                               "\"%s\" serves itself: a loop runs through \"%s\"; take one of its \"serves\" out",
-                               org_text(builder, to), org_text(builder, at));
+                ok = error_set(
+                    error, "\"%s\" serves itself: a loop runs through \"%s\"; take one of its \"serves\" out",
+                    org_text(builder, to), org_text(builder, at));
             else if (colour[to] == 0) {
                 colour[to] = 1;
                 path[++depth] = to;
@@ -351,7 +357,8 @@ static void lay_out_size_groups(World *world) {
     } while (0)
 
 bool world_build(WorldBuilder *builder, World **out, Error *error) {
-    if (!check_sizes(builder, error) || !check_ends(builder, error) || !check_names(builder, error)) return false;
+    if (!check_sizes(builder, error) || !check_ends(builder, error) || !check_names(builder, error))
+        return false;
     World *world = heap_take(1, sizeof *world);
     arena_init(&world->arena);
     Edges clients = rows_of(&world->arena, builder->serves.items, builder->serves.count, builder->orgs.count);

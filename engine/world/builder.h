@@ -25,8 +25,8 @@ void world_add_serves(WorldBuilder *builder, OrgId provider, OrgId client);
 void world_add_hosted(WorldBuilder *builder, AssetId asset, OrgId org);
 
 /* Checks (two of one name, an organisation that serves itself directly or in a loop, an access from an asset
- * to itself, counts beyond the limits) and lays out. On success *out is owned by the caller and the builder is
- * empty; the nesting (parent) is also a serves edge. */
+ * to itself, counts beyond the limits) and lays out. On success *out is owned by the caller and the builder
+ * is empty; the nesting (parent) is also a serves edge. */
 bool world_build(WorldBuilder *builder, World **out, Error *error);
 
 /* Names as every builder of worlds forms them. */

@@ -30,7 +30,9 @@ Calendar calendar_office(int32_t offset_minutes, uint32_t from_hour, uint32_t to
     for (uint32_t hour = 0; hour < HOURS_OF_WEEK; hour++) {
         bool working_day = workdays >> (hour / 24) & 1u;
         bool working_hour = hour % 24 >= from_hour && hour % 24 < to_hour;
-        calendar.rate[hour] = !working_day ? at_least_one(weekend) : working_hour ? 1000 : at_least_one(night);
+        calendar.rate[hour] = !working_day   ? at_least_one(weekend)
+                              : working_hour ? 1000
+                                             : at_least_one(night);
     }
     return calendar;
 }
@@ -57,7 +59,8 @@ void workload_init(Workload *load, const Calendar *calendar, int64_t start, uint
     load->done[0] = (uint64_t)load->first_second * rate_at(calendar, local);
     for (uint32_t hour = 0; hour < load->hours; hour++)
         load->done[hour + 1] =
-            load->done[hour] + (uint64_t)HOUR * rate_at(calendar, local + load->first_second + (int64_t)hour * HOUR);
+            load->done[hour] +
+            (uint64_t)HOUR * rate_at(calendar, local + load->first_second + (int64_t)hour * HOUR);
 }
 
 void workload_clear(Workload *load) {
@@ -95,8 +98,10 @@ uint32_t workload_finish(const Workload *load, uint32_t from, uint64_t seconds, 
         if (low + step < high) high = low + step;
         while (low + 1 < high) {
             uint32_t middle = low + (high - low) / 2;
-            if (load->done[middle] < wanted) low = middle;
-            else high = middle;
+            if (load->done[middle] < wanted)
+                low = middle;
+            else
+                high = middle;
         }
         uint64_t rate = (load->done[low + 1] - load->done[low]) / HOUR;
         finish = within(load->first_second + low * HOUR, wanted - load->done[low], rate);

@@ -8,17 +8,17 @@
 #define CALENDAR_DAYS_OFF 64
 
 typedef struct Calendar {
-    int32_t offset_minutes;         /* local time − UTC */
-    uint16_t rate[HOURS_OF_WEEK];   /* thousandths of full speed; hour 0 is Monday 00:00 local; at least 1 */
-    uint16_t rate_off;              /* the rate on a day off, all day */
+    int32_t offset_minutes;       /* local time − UTC */
+    uint16_t rate[HOURS_OF_WEEK]; /* thousandths of full speed; hour 0 is Monday 00:00 local; at least 1 */
+    uint16_t rate_off;            /* the rate on a day off, all day */
     int32_t days_off[CALENDAR_DAYS_OFF]; /* days since 1970-01-01, local, ascending */
     uint32_t day_off_count;
 } Calendar;
 
 /* Round the clock at full speed. */
 Calendar calendar_always(void);
-/* Office hours on the given days (bit 0 Monday) at full speed, `night` at other hours of those days, `weekend`
- * on the others and on days off. Rates in thousandths. */
+/* Office hours on the given days (bit 0 Monday) at full speed, `night` at other hours of those days,
+ * `weekend` on the others and on days off. Rates in thousandths. */
 Calendar calendar_office(int32_t offset_minutes, uint32_t from_hour, uint32_t to_hour, uint32_t workdays,
                          uint16_t night, uint16_t weekend);
 

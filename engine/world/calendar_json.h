@@ -6,6 +6,6 @@
 #include "world/calendar.h"
 
 bool calendar_json_read(Json organisation, Calendar *out, Error *error);
-/* Into the object that is open. Every calendar of calendar_always and calendar_office, with days off or without,
- * reads back as it was. */
+/* Into the object that is open. Every calendar of calendar_always and calendar_office, with days off or
+ * without, reads back as it was. */
 void calendar_json_write(const Calendar *calendar, JsonWriter *writer);

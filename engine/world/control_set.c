@@ -11,8 +11,8 @@ static bool read_kind(Json value, uint8_t *kinds, Error *error) {
     if (!json_as_text(value, &word, error)) return false;
     int kind = kind_find(word, org_kind_names, ORG_KIND_COUNT);
     if (kind < 0)
-        return json_fail(value, error, "unknown kind of organisation \"%s\": use vendor, msp, customer or observer",
-                         word);
+        return json_fail(value, error,
+                         "unknown kind of organisation \"%s\": use vendor, msp, customer or observer", word);
     *kinds |= (uint8_t)(1u << kind);
     return true;
 }
@@ -65,7 +65,8 @@ static bool read_level(Json levels, const char *id, uint8_t *level, Error *error
 }
 
 /* "*" stands for every control of the catalogue. */
-static bool read_levels(Json levels, Overlay pattern, const Catalogue *catalogue, OverlayVec *out, Error *error) {
+static bool read_levels(Json levels, Overlay pattern, const Catalogue *catalogue, OverlayVec *out,
+                        Error *error) {
     for (uint32_t i = 0; i < json_count(levels); i++) {
         const char *id = json_key(json_item(levels, i));
         if (!read_level(levels, id, &pattern.level, error)) return false;
@@ -74,7 +75,8 @@ static bool read_levels(Json levels, Overlay pattern, const Catalogue *catalogue
         if (found < 0) {
             const char *nearest = catalogue_nearest(catalogue, id);
             return json_fail(json_item(levels, i), error, "unknown control \"%s\"%s%s%s", id,
-                             nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+                             nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                             nearest ? "\"?" : "");
         }
         for (uint32_t k = (uint32_t)found; k < (all ? catalogue->count : (uint32_t)found + 1); k++) {
             pattern.control = k;
@@ -85,7 +87,8 @@ static bool read_levels(Json levels, Overlay pattern, const Catalogue *catalogue
     return true;
 }
 
-static bool read_overlay(Arena *arena, Json overlay, const Catalogue *catalogue, OverlayVec *out, Error *error) {
+static bool read_overlay(Arena *arena, Json overlay, const Catalogue *catalogue, OverlayVec *out,
+                         Error *error) {
     Overlay pattern = {.level = 0};
     Json levels;
     return json_only(overlay, "who controls mode", error) && read_who(arena, overlay, &pattern.who, error) &&
@@ -93,7 +96,8 @@ static bool read_overlay(Arena *arena, Json overlay, const Catalogue *catalogue,
            read_levels(levels, pattern, catalogue, out, error);
 }
 
-static bool read_set(ControlSet *set, Json root, const Catalogue *catalogue, OverlayVec *overlays, Error *error) {
+static bool read_set(ControlSet *set, Json root, const Catalogue *catalogue, OverlayVec *overlays,
+                     Error *error) {
     Json list;
     if (!json_expect_format(root, "keyfall.control_set", 1, error)) return false;
     if (!json_only(root, "format version title summary overlays", error)) return false;
@@ -173,8 +177,8 @@ static uint32_t posture_index(PostureTable *table, const Posture *posture) {
     return *bucket = table->map->posture_count++;
 }
 
-static bool overlay_takes(const ControlSet *set, const uint8_t *profile_matches, const World *world, uint32_t overlay,
-                          OrgId org) {
+static bool overlay_takes(const ControlSet *set, const uint8_t *profile_matches, const World *world,
+                          uint32_t overlay, OrgId org) {
     const Organisation *o = &world->orgs[org];
     return profile_matches[(size_t)overlay * world->org_profile_count + o->profile] &&
            org_selector_in_share(&set->overlays[overlay].who, world, org);
@@ -192,15 +196,17 @@ static bool check_overlays(const ControlSet *set, const uint8_t *matches, const 
             any |= matches[(size_t)i * world->org_profile_count + p];
         const OrgSelector *who = &set->overlays[i].who;
         if (!any)
-            return error_set(error,
-                             "control set \"%s\": overlay %u selects no organisation of this world (label \"%s\", "
-                             "tag \"%s\"); `keyfall show` lists what there is",
-                             set->id, i + 1, who->label ? who->label : "any", who->tag ? who->tag : "any");
+            return error_set(
+                error,
+                "control set \"%s\": overlay %u selects no organisation of this world (label \"%s\", "
+                "tag \"%s\"); `keyfall show` lists what there is",
+                set->id, i + 1, who->label ? who->label : "any", who->tag ? who->tag : "any");
     }
     return true;
 }
 
-static bool fill_map(PostureMap *map, const World *world, const ControlSet *set, const uint8_t *matches, Error *error) {
+static bool fill_map(PostureMap *map, const World *world, const ControlSet *set, const uint8_t *matches,
+                     Error *error) {
     PostureTable table = {.map = map, .bucket_count = 1u << 17};
     table.buckets = heap_take(table.bucket_count, sizeof *table.buckets);
     memset(table.buckets, 0xff, table.bucket_count * sizeof *table.buckets);
@@ -214,8 +220,10 @@ static bool fill_map(PostureMap *map, const World *world, const ControlSet *set,
         map->of_org[org] = (uint16_t)index;
     }
     free(table.buckets);
-    return ok || error_set(error, "control set \"%s\" makes more than %d different postures; share fewer controls out",
-                           set ? set->id : "", UINT16_MAX);
+    return ok ||
+           error_set(error,
+                     "control set \"%s\" makes more than %d different postures; share fewer controls out",
+                     set ? set->id : "", UINT16_MAX);
 }
 
 bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set, Error *error) {
@@ -226,7 +234,8 @@ bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set
             matches[(size_t)i * world->org_profile_count + p] =
                 org_selector_matches_profile(&set->overlays[i].who, &world->org_profiles[p]);
     *map = (PostureMap){.of_org = heap_take(world->org_count, sizeof(uint16_t))};
-    bool ok = (!set || check_overlays(set, matches, world, error)) && fill_map(map, world, set, matches, error);
+    bool ok =
+        (!set || check_overlays(set, matches, world, error)) && fill_map(map, world, set, matches, error);
     if (!ok) posture_map_clear(map);
     free(matches);
     return ok;

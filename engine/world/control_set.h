@@ -7,7 +7,7 @@ typedef struct Overlay {
     OrgSelector who;
     uint32_t control; /* index in the catalogue */
     uint8_t level;
-    bool at_least;    /* raise to the level, never lower (the default); otherwise set it */
+    bool at_least; /* raise to the level, never lower (the default); otherwise set it */
 } Overlay;
 
 typedef struct ControlSet {

@@ -28,7 +28,8 @@ static void search_clear(Search *search) {
 
 static void visit(Search *search, AssetId asset) {
     if (search->seen_asset[asset] == search->epoch) return;
-    if (search->sizes && !world_present(search->world, search->sizes, search->world->assets[asset].owner)) return;
+    if (search->sizes && !world_present(search->world, search->sizes, search->world->assets[asset].owner))
+        return;
     search->seen_asset[asset] = search->epoch;
     search->queue[search->tail++] = asset;
 }
@@ -79,7 +80,8 @@ void exposure_of_orgs(const World *world, const uint32_t *sizes, Exposure *rows)
     for (OrgId org = 0; org < world->org_count; org++) {
         begin(&search);
         rows[org] = (Exposure){.asset = NONE};
-        for (uint32_t i = 0; i < world->orgs[org].asset_count; i++) visit(&search, world->orgs[org].first_asset + i);
+        for (uint32_t i = 0; i < world->orgs[org].asset_count; i++)
+            visit(&search, world->orgs[org].first_asset + i);
         follow(&search, org, &rows[org]);
     }
     search_clear(&search);

@@ -6,13 +6,17 @@
 
 #define ORG_KINDS(X) X(vendor) X(msp) X(customer) X(observer)
 #define ASSET_KINDS(X)                                                                                       \
-    X(rmm_server) X(rmm_cloud) X(psa) X(plugin) X(update_server) X(admin_account) X(technician_workstation)  \
-    X(jump_host) X(identity_provider) X(domain_controller) X(server_group) X(endpoint_group)                 \
-    X(backup_vault) X(data_store) X(remote_support_server) X(hosting_platform) X(mail_system)                \
-    X(adversary_infrastructure)
+    X(rmm_server)                                                                                            \
+    X(rmm_cloud)                                                                                             \
+    X(psa) X(plugin) X(update_server) X(admin_account) X(technician_workstation) X(jump_host)                \
+        X(identity_provider) X(domain_controller) X(server_group) X(endpoint_group) X(backup_vault)          \
+            X(data_store) X(remote_support_server) X(hosting_platform) X(mail_system)                        \
+                X(adversary_infrastructure)
 #define ACCESS_KINDS(X)                                                                                      \
-    X(rmm_agent) X(remote_support) X(admin_credential) X(delegated_admin) X(vpn) X(software_update)          \
-    X(domain_trust) X(local_admin_reuse) X(backup_admin)
+    X(rmm_agent)                                                                                             \
+    X(remote_support)                                                                                        \
+    X(admin_credential) X(delegated_admin) X(vpn) X(software_update) X(domain_trust) X(local_admin_reuse)    \
+        X(backup_admin)
 #define PRIVILEGES(X) X(user) X(admin) X(system)
 /* reached < foothold < control, each implying the ones before; the others are independent marks. `stolen` is
  * of an account that the attacker keeps: restoring machines leaves it, rotating ends it. */

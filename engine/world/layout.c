@@ -89,16 +89,18 @@ static int compare_named(const void *x, const void *y) {
 }
 
 static void add_thing(const World *world, uint32_t thing, Text *out) {
-    if (thing < world->org_count) world_org_label(world, thing, out);
-    else world_asset_label(world, thing - world->org_count, out);
+    if (thing < world->org_count)
+        world_org_label(world, thing, out);
+    else
+        world_asset_label(world, thing - world->org_count, out);
 }
 
 static bool fail_names(const World *world, const Named *one, const Named *other, Error *error) {
     Text a = {0}, b = {0};
     add_thing(world, one->thing, &a);
     add_thing(world, other->thing, &b);
-    error_set(error, "\"%s\" and \"%s\" have the same name (%016llx): rename one of them", text_of(&a), text_of(&b),
-              (unsigned long long)one->name);
+    error_set(error, "\"%s\" and \"%s\" have the same name (%016llx): rename one of them", text_of(&a),
+              text_of(&b), (unsigned long long)one->name);
     text_clear(&a);
     text_clear(&b);
     return false;
@@ -123,7 +125,8 @@ static bool fail_access(const World *world, const Access *access, const char *wh
     world_asset_label(world, access->from, &from);
     world_asset_label(world, access->to, &to);
     error_set(error, "%s of kind %s from \"%s\" to \"%s\": %s", "access",
-              access_kind_names[world->access_profiles[access->profile].kind], text_of(&from), text_of(&to), what);
+              access_kind_names[world->access_profiles[access->profile].kind], text_of(&from), text_of(&to),
+              what);
     text_clear(&from);
     text_clear(&to);
     return false;
@@ -135,7 +138,8 @@ bool layout_check_accesses(const World *world, Error *error) {
         if (access->from == access->to)
             return fail_access(world, access, "an asset needs no access to itself; leave it out", error);
         if (id > 0 && access->from == access[-1].from && access->name == access[-1].name)
-            return fail_access(world, access, "it is there twice; keep the one with the higher privilege", error);
+            return fail_access(world, access, "it is there twice; keep the one with the higher privilege",
+                               error);
     }
     return true;
 }
@@ -160,7 +164,8 @@ static bool fail_loop(const World *world, const Search *search, OrgId back_to, E
     if (search->depth - start > LOOP_MEMBERS_SHOWN) text_add(&members, "… → ");
     text_add(&members, "\"");
     world_org_label(world, back_to, &members);
-    error_set(error, "organisations serve each other in a loop: %s\"; take one of these links out", text_of(&members));
+    error_set(error, "organisations serve each other in a loop: %s\"; take one of these links out",
+              text_of(&members));
     text_clear(&members);
     return false;
 }

@@ -1,6 +1,6 @@
-/* A hash table from names to numbers, so that looking an id up does not depend on how many there are. Starts as
- * {0}; release with name_table_clear. What it holds is only ever looked up, never walked through, so that its
- * order cannot reach a result. */
+/* A hash table from names to numbers, so that looking an id up does not depend on how many there are. Starts
+ * as {0}; release with name_table_clear. What it holds is only ever looked up, never walked through, so that
+ * its order cannot reach a result. */
 #pragma once
 
 #include "base/name.h"

@@ -1,5 +1,6 @@
 /* A world: organisations, their assets, and who can act on whom: the privileged access graph. Immutable once
- * built; everything lives in one arena. Ids are indexes; names are stable across worlds and address the draws.
+ * built; everything lives in one arena. Ids are indexes; names are stable across worlds and address the
+ * draws.
  *
  * A population is built at the largest size that any parameter draw can ask for; an organisation whose index
  * lies beyond the size that a draw asks for is absent in that draw (population_sizes). */
@@ -27,8 +28,8 @@ typedef struct Attribute {
 /* What all members of a population share. */
 typedef struct OrgProfile {
     OrgKind kind;
-    const char *label;   /* the sentence of its statement, or its id in a JSON world */
-    const char *title;   /* what people read; the label when the file gives none */
+    const char *label;            /* the sentence of its statement, or its id in a JSON world */
+    const char *title;            /* what people read; the label when the file gives none */
     const char *country, *sector; /* "" when not given */
     const char **tags;
     uint32_t tag_count;
@@ -51,17 +52,17 @@ typedef struct Population {
     OrgId parent; /* or NONE */
     uint32_t profile;
     Quantity count;
-    uint64_t bits;   /* its fixed uniform */
+    uint64_t bits;    /* its fixed uniform */
     uint32_t largest; /* members built */
 } Population;
 
 typedef struct Flaw {
     Name name;
     const char *label;
-    bool fixed;           /* a fix exists */
-    int64_t fixed_at;     /* seconds since 1970-01-01 UTC */
-    bool has_lag;         /* organisations patch after a lag; without one, all stay exposed */
-    Quantity lag;         /* seconds from the fix to an organisation's patch */
+    bool fixed;       /* a fix exists */
+    int64_t fixed_at; /* seconds since 1970-01-01 UTC */
+    bool has_lag;     /* organisations patch after a lag; without one, all stay exposed */
+    Quantity lag;     /* seconds from the fix to an organisation's patch */
 } Flaw;
 
 typedef struct AssetProfile {
@@ -69,9 +70,9 @@ typedef struct AssetProfile {
     const char *label;
     const Attribute *attributes;
     uint32_t attribute_count;
-    uint32_t flaw;    /* index in flaws, or NONE */
-    bool is_group;    /* count matters: machines are drawn, not states */
-    Quantity count;   /* machines; only for groups */
+    uint32_t flaw;  /* index in flaws, or NONE */
+    bool is_group;  /* count matters: machines are drawn, not states */
+    Quantity count; /* machines; only for groups */
     bool has_records;
     Quantity records; /* records held */
 } AssetProfile;
@@ -154,7 +155,8 @@ static inline bool world_present(const World *world, const uint32_t *sizes, OrgI
     }
     return true;
 }
-/* The fixed uniform that decides a size: of a population or group, of the records held, of an organisation. */
+/* The fixed uniform that decides a size: of a population or group, of the records held, of an organisation.
+ */
 typedef enum WorldDraw { WORLD_DRAW_COUNT, WORLD_DRAW_RECORDS, WORLD_DRAW_SIZE } WorldDraw;
 uint64_t world_fixed_bits(uint64_t seed, Name name, WorldDraw what);
 /* Those of an asset's machine count and of its records. */

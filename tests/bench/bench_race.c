@@ -3,10 +3,10 @@
  *   bench_race ROOT [SCENARIO]
  *
  * Table 1: one thread, the scenario as it was: replications a second and nanoseconds per arc touched.
- * Table 2: continuous-time SIR from one seed node (infection rate per edge, recovery rate 1) on one graph, ours
- * against igraph_sir in the same process, rounds interleaved, CPU time, graphs built beforehand. The final sizes
- * must agree in distribution (two-sample Kolmogorov-Smirnov) before any speed is printed. The graph is a ring
- * with long hops, the same seen from every node, since igraph_sir seeds a random one. */
+ * Table 2: continuous-time SIR from one seed node (infection rate per edge, recovery rate 1) on one graph,
+ * ours against igraph_sir in the same process, rounds interleaved, CPU time, graphs built beforehand. The
+ * final sizes must agree in distribution (two-sample Kolmogorov-Smirnov) before any speed is printed. The
+ * graph is a ring with long hops, the same seen from every node, since igraph_sir seeds a random one. */
 #include "fixture.h"
 #include "script/scenario.h"
 
@@ -33,7 +33,8 @@ static int compare_doubles(const void *x, const void *y) {
 
 static void print_row(const char *what, const char *unit, double *values, size_t count) {
     qsort(values, count, sizeof *values, compare_doubles);
-    printf("  %-44s %14.4g   %10.4g to %-10.4g %s\n", what, values[count / 2], values[0], values[count - 1], unit);
+    printf("  %-44s %14.4g   %10.4g to %-10.4g %s\n", what, values[count / 2], values[0], values[count - 1],
+           unit);
 }
 
 /* ------------------------------------------------------------------ the scenario */
@@ -43,8 +44,8 @@ static bool bench_scenario(const char *root, const char *name) {
     Error error = {{0}};
     Race *race;
     if (!scenario_load(&scenario, root, name, &error) ||
-        !race_compile(scenario.world, &scenario.adversary, &scenario.parameters, &scenario.catalogue, scenario.kit,
-                      &race, &error)) {
+        !race_compile(scenario.world, &scenario.adversary, &scenario.parameters, &scenario.catalogue,
+                      scenario.kit, &race, &error)) {
         fprintf(stderr, "%s\n", error.text);
         return false;
     }
@@ -62,8 +63,8 @@ static bool bench_scenario(const char *root, const char *name) {
             parameter_draw_fill(&draw, &scenario.parameters, &scenario.catalogue, 1, d, SCOPE_ALL);
             weights_evaluate(weights, &draw);
             for (uint32_t r = 0; r < worlds; r++)
-                race_run(race, weights, state, (RaceOptions){.seed = 1, .draw = d, .replication = d * worlds + r},
-                         metrics);
+                race_run(race, weights, state,
+                         (RaceOptions){.seed = 1, .draw = d, .replication = d * worlds + r}, metrics);
         }
         double seconds = cpu_seconds() - begin;
         speed[round] = draws * worlds / seconds;
@@ -107,8 +108,8 @@ static void build_ours(Fixture *fixture, double rate) {
         }
     Rule *seed = fixture_entry(fixture, "seed", ASSET_data_store, STATE_control, 1, 1);
     seed->to.label = labels[0];
-    Rule *infect = fixture_via(fixture, "infect", ASSET_data_store, STATE_control, ACCESS_vpn, ASSET_data_store,
-                               STATE_control, 1, 1);
+    Rule *infect = fixture_via(fixture, "infect", ASSET_data_store, STATE_control, ACCESS_vpn,
+                               ASSET_data_store, STATE_control, 1, 1);
     infect->after = fixture_exponential(UNIT_SECONDS / rate);
     infect->needs_source_at_arrival = true;
     Response *recover = fixture_response(fixture, "recover", ORG_customer, TRIGGER_STATE, 1);
@@ -193,7 +194,8 @@ static bool bench_sir(double rate, uint32_t runs) {
         ratio[round] = ours[round] / theirs[round];
     }
     double apart = disagreement(ours_sizes, their_sizes, (size_t)ROUNDS * runs);
-    printf("SIR, %d nodes of degree %zu, infection rate %g: final sizes differ by %.2f of what chance allows at 1 %%\n",
+    printf("SIR, %d nodes of degree %zu, infection rate %g: final sizes differ by %.2f of what chance allows "
+           "at 1 %%\n",
            NODES, 2 * HOPS, rate, apart);
     if (apart < 1) {
         printf("  %-44s %14s   %s\n", "infections, one thread", "median", "range");

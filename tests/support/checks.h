@@ -1,5 +1,5 @@
-/* What every test program of measure and report begins with: cmocka, whose header needs four others before it,
- * and a check for doubles. */
+/* What every test program of measure and report begins with: cmocka, whose header needs four others before
+ * it, and a check for doubles. */
 #pragma once
 
 // clang-format off
