@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+/* The formatter cannot settle these lists. */
+/* clang-format off */
 #define ORG_KINDS(X) X(vendor) X(msp) X(customer) X(observer)
 #define ASSET_KINDS(X)                                                                                       \
     X(rmm_server)                                                                                            \
@@ -21,6 +23,8 @@
 /* reached < foothold < control, each implying the ones before; the others are independent marks. `stolen` is
  * of an account that the attacker keeps: restoring machines leaves it, rotating ends it. */
 #define STATES(X) X(reached) X(foothold) X(control) X(encrypted) X(exfiltrated) X(destroyed) X(stolen)
+
+/* clang-format on */
 
 #define KIND_ENUM(word) KIND_NAME(word),
 #define KIND_NAME(word) ORG_##word
