@@ -2,6 +2,8 @@
  * what happens after it. */
 #include "race/state.h"
 
+#include <assert.h>
+
 static uint32_t later(uint32_t at, uint64_t seconds) {
     return seconds >= NEVER - at ? NEVER : at + (uint32_t)seconds;
 }
@@ -12,18 +14,31 @@ static void push_action(RaceState *run, EventKind kind, uint32_t action, uint32_
     queue_push(&run->queue, (Event){queue_key(at, CLASS_ACTION, 0), key, kind, action, 0, 0});
 }
 
-static uint32_t after_wait(const RaceState *run, uint32_t action, uint32_t at) {
-    uint64_t bits =
-        draw_bits(run->context, draw_key(run->race->adversary->actions.items[action].key, DRAW_REACT, 0));
+static uint32_t after_wait(const RaceState *run, uint32_t action, uint32_t at, uint32_t occurrence) {
+    Name key = run->race->adversary->actions.items[action].key;
+    uint64_t bits = draw_bits(run->context, draw_key(key, DRAW_REACT, occurrence));
     return later(at, quantile_whole(&run->draw->tables[run->race->action_after[action]], bits, NEVER));
 }
 
-void act_start(RaceState *run) {
+/* The k-th time that one action is given is its occurrence k, whatever else is given in between. */
+static void start_given(RaceState *run, const GivenAction *given, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t action = given[i].action, before = 0;
+        assert(action < run->race->adversary->actions.count &&
+               run->race->adversary->actions.items[action].trigger == ACTION_GIVEN);
+        for (uint32_t k = 0; k < i; k++) before += given[k].action == action;
+        if (given[i].at > run->horizon) continue;
+        push_action(run, EVENT_ACT, action, after_wait(run, action, given[i].at, before));
+    }
+}
+
+void act_start(RaceState *run, const GivenAction *given, uint32_t given_count) {
+    start_given(run, given, given_count);
     const Adversary *adversary = run->race->adversary;
     for (uint32_t i = 0; i < adversary->actions.count; i++) {
         const Action *action = &adversary->actions.items[i];
         if (action->trigger != ACTION_AT || action->at > (int64_t)run->horizon) continue;
-        push_action(run, EVENT_ACT, i, after_wait(run, i, action->at > 0 ? (uint32_t)action->at : 0));
+        push_action(run, EVENT_ACT, i, after_wait(run, i, action->at > 0 ? (uint32_t)action->at : 0, 0));
     }
 }
 
@@ -35,7 +50,7 @@ void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at) {
         if (action->trigger != trigger || !race->actions[i].counted[profile]) continue;
         if (!org_selector_in_share(&action->counted, race->world, org)) continue;
         if (++run->counters[i] != action->count) continue;
-        push_action(run, EVENT_ACT, i, after_wait(run, i, at));
+        push_action(run, EVENT_ACT, i, after_wait(run, i, at, 0));
     }
 }
 

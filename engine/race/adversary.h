@@ -183,7 +183,13 @@ typedef struct FalseAlarm { /* an organisation notices what is not there */
     Quantity after; /* from the start, seconds */
 } FalseAlarm;
 
-typedef enum ActionTrigger { ACTION_AT, ACTION_ON_HIT, ACTION_ON_NOTICED, ACTION_ON_CONTAINED } ActionTrigger;
+typedef enum ActionTrigger {
+    ACTION_AT,
+    ACTION_ON_HIT,
+    ACTION_ON_NOTICED,
+    ACTION_ON_CONTAINED,
+    ACTION_GIVEN, /* sleeps until somebody gives it a second (RaceOptions.given): decisions of players */
+} ActionTrigger;
 typedef enum ActionKind {
     ACTION_CONTAIN,       /* assets */
     ACTION_RELEASE,       /* assets */
@@ -204,7 +210,7 @@ typedef struct Action {
     int64_t at;          /* ACTION_AT: seconds from the start */
     OrgSelector counted; /* ACTION_ON_*: when this many such organisations are hit, have noticed, … */
     uint32_t count;
-    Quantity after; /* seconds from `at` or from the trigger; FIXED 0 for none */
+    Quantity after; /* seconds from `at`, from the trigger or from when it was given; FIXED 0 for none */
     ActionKind kind;
     AssetSelector assets;
     OrgSelector orgs;

@@ -96,7 +96,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     run->response_off = options.response_off;
     start_choices(run);
     start_probes(run);
-    act_start(run);
+    act_start(run, options.given, options.given_count);
     start_alarms(run);
     walk_start(run);
     Event event;

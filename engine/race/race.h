@@ -43,9 +43,18 @@ void weights_evaluate_like(Weights *weights, const ParameterDraw *draw, const We
 RaceState *race_state_create(const Race *race);
 void race_state_destroy(RaceState *state);
 
+/* One decision: an action that is declared with ACTION_GIVEN, taken at a second. Giving one twice draws its
+ * delay twice; leaving one out is all it takes to take it back. */
+typedef struct GivenAction {
+    uint32_t action; /* index in the adversary's actions */
+    uint32_t at;     /* seconds from the start; it acts only on what comes later */
+} GivenAction;
+
 typedef struct RaceOptions {
     uint64_t seed, draw, replication;
-    bool response_off; /* nobody reacts: no responses; actions and notices still happen */
+    bool response_off;        /* nobody reacts: no responses; actions and notices still happen */
+    const GivenAction *given; /* borrowed for the run; in any order of time */
+    uint32_t given_count;
 } RaceOptions;
 
 /* metrics[probe count], in the order of the adversary's probes. */

@@ -123,7 +123,7 @@ void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint3
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at);
 
 /* act.c */
-void act_start(RaceState *run);
+void act_start(RaceState *run, const GivenAction *given, uint32_t given_count);
 void act_run(RaceState *run, uint32_t action, uint32_t at);
 void act_paid(RaceState *run, uint32_t action, uint32_t at);
 void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at);

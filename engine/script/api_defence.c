@@ -161,19 +161,21 @@ static int f_false_alarm(lua_State *L) {
 }
 
 static void read_when(const Reader *reader, Action *action) {
-    static const char *const fields[] = {"at", "when_hit", "when_noticed", "when_contained"};
+    static const char *const fields[] = {"at", "when_hit", "when_noticed", "when_contained", "when_decided"};
     uint32_t given = 0;
-    for (uint32_t i = 0; i < 4; i++)
+    for (uint32_t i = 0; i < 5; i++)
         if (reader_has(reader, fields[i])) {
             given++;
             action->trigger = (ActionTrigger)i;
         }
     if (given != 1)
         reader_fail(reader, NULL,
-                    "needs one of at = \"date\", when_hit, when_noticed or when_contained = who");
+                    "needs one of at = \"date\", when_hit, when_noticed or when_contained = who, or "
+                    "when_decided = true");
     action->at = reader_moment(reader, "at", 0);
     action->counted = org_selector_all();
-    if (action->trigger != ACTION_AT) action->counted = reader_orgs(reader, fields[action->trigger]);
+    if (action->trigger != ACTION_AT && action->trigger != ACTION_GIVEN)
+        action->counted = reader_orgs(reader, fields[action->trigger]);
     action->count = (uint32_t)reader_integer(reader, "count", 1, UINT32_MAX - 1, 1);
     action->after = reader_quantity(reader, "after", RULE_TIME, 0);
 }
@@ -264,7 +266,8 @@ static void read_operation(const Reader *reader, Action *action) {
 static int f_event(lua_State *L) {
     Reader reader = reader_open(L, 1);
     reader_only(&reader,
-                "at when_hit when_noticed when_contained count after contain release cut reconnect into set "
+                "at when_hit when_noticed when_contained when_decided count after contain release cut "
+                "reconnect into set "
                 "mark on by "
                 "rotate pay odds delay notify from restore share eviction stages source",
                 false);

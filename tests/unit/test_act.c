@@ -113,6 +113,39 @@ static void assert_equal_before(const Stage *with, const Stage *without, uint32_
     }
 }
 
+/* ------------------------------------------------------------------ decisions */
+
+/* The second at which the data is contained when the decision, whose work takes 100 s, is given. */
+static uint32_t contained_when_given(const GivenAction *given, uint32_t count) {
+    Stage stage;
+    stage_init(&stage);
+    push(&stage, 100);
+    enter(&stage, 60);
+    Action *action = act(&stage, ACTION_CONTAIN, 0);
+    action->trigger = ACTION_GIVEN;
+    action->after = fixture_fixed(100);
+    action->assets = fixture_only("data 1");
+    fixture_compile(&stage.fixture);
+    RaceOptions options = {.seed = stage.fixture.seed, .given = given, .given_count = count};
+    race_run(stage.fixture.race, stage.fixture.weights, stage.fixture.state, options, stage.fixture.metrics);
+    uint32_t at = race_asset_contained_at(stage.fixture.state, stage.data[1]);
+    assert_int_equal(fixture_taken_at(&stage.fixture, stage.data[1], STATE_encrypted),
+                     at < 160 ? NEVER : 160);
+    fixture_clear(&stage.fixture);
+    return at;
+}
+
+static void a_decision_sleeps_until_it_is_given_and_counts_after_its_delay(void **state) {
+    (void)state;
+    const GivenAction early = {0, 40}, late = {0, 700}, too_late = {0, UINT32_MAX - 1};
+    const GivenAction twice[] = {{0, 700}, {0, 40}};
+    assert_int_equal(contained_when_given(NULL, 0), NEVER);
+    assert_int_equal(contained_when_given(&early, 1), 140);
+    assert_int_equal(contained_when_given(&late, 1), 800);
+    assert_int_equal(contained_when_given(twice, 2), 140);
+    assert_int_equal(contained_when_given(&too_late, 1), NEVER);
+}
+
 static void an_action_taken_at_a_second_changes_nothing_up_to_it(void **state) {
     (void)state;
     const ActionKind kinds[] = {ACTION_CONTAIN, ACTION_CUT, ACTION_SET_CONTROL, ACTION_SET_ATTRIBUTE};
@@ -337,6 +370,7 @@ static void publishing_warns_everybody_selected(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_action_comes_at_its_time_or_after_what_sets_it_off),
+        cmocka_unit_test(a_decision_sleeps_until_it_is_given_and_counts_after_its_delay),
         cmocka_unit_test(an_action_taken_at_a_second_changes_nothing_up_to_it),
         cmocka_unit_test(containing_at_the_second_of_an_arrival_is_too_late),
         cmocka_unit_test(a_released_asset_can_be_taken_and_a_reconnected_access_travelled),

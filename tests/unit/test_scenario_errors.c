@@ -143,8 +143,9 @@ static const Mistake mistakes[] = {
      "\"…\" }, not the asset 'rmm_server'"},
     {"response \"r\" { by = vendor, on = noticed, contain = clients }",
      "scenario.lua:4: response \"r\": contain: say what of theirs: clients(rmm_server)"},
-    {"event \"e\" { release = rmm_server }", "scenario.lua:4: event \"e\": needs one of at = \"date\", "
-                                             "when_hit, when_noticed or when_contained = who"},
+    {"event \"e\" { release = rmm_server }",
+     "scenario.lua:4: event \"e\": needs one of at = \"date\", "
+     "when_hit, when_noticed or when_contained = who, or when_decided = true"},
     {"event \"e\" { at = \"2021-01-05\" }",
      "scenario.lua:4: event \"e\": does nothing; say contain, release, cut, reconnect, set, mark, rotate, "
      "pay, notify or restore"},
