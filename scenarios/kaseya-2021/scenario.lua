@@ -82,7 +82,7 @@ rule "upload a procedure and lock the administrators out" { technique = "T1531",
 rule "push the VSA Agent Hot-fix" (rmm_push {
   to = encrypted(endpoint_group), privilege = system,
   needs_source = launch,
-  odds = assumed(0.7, 0.95, 1, "one provider told that all its 80 clients were hit at once"),
+  odds = assumed(0.6, 0.85, 1, "agents offline, machines that refuse it; set before any run and kept"),
   machine_odds = assumed(0.3, 0.6, 0.9, "those switched on, on the Friday before a holiday"),
   not_before = "2021-07-02T16:00Z", -- an hour set beforehand: the first machines fell at 16:00Z, others by 17:00Z
   after = assumed(minutes(between(1, 60)), "sources differ by an hour"),
@@ -109,7 +109,7 @@ response "Kaseya shuts its cloud and tells everybody to switch off" { by = vendo
 response "the owner of a server heeds the notice" { by = anyone { tag = "runs its own VSA" }, on = warned, from = vendor,
   contain = rmm_server,
   odds = 1 - assumed(0, 0.02, 0.06, "some servers have nobody who reads"),
-  after = hours(fitted(3.2, 3.75, 4.4), fitted(18, 22, 27)), sped_by = { ir_plan } }
+  after = hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5)), sped_by = { ir_plan } }
 
 -- Nobody had this switch in 2021 (level 0); the control sets try it.
 response "Kaseya stops its customers' servers from afar" { by = vendor, reports = assumed(2, 3, 5),
