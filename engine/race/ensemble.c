@@ -5,6 +5,7 @@
 
 #include "race/compiled.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -39,40 +40,49 @@ typedef struct Worker {
     pthread_t thread;
 } Worker;
 
-static void run_world(Worker *worker, uint32_t set, uint32_t draw, uint32_t replication) {
+/* `place` counts from the first replication asked for. */
+static void run_world(Worker *worker, uint32_t set, uint32_t draw, uint32_t place) {
     Job *job = worker->job;
     Ensemble *out = job->out;
+    uint32_t replication = job->options->first + place;
     RaceOptions options = {.seed = job->options->seed,
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off};
     race_run(job->race, worker->weights[set], worker->state, options, worker->metrics);
     worker->hashes[set] += name_join(replication, race_state_hash(job->race, worker->state));
-    int64_t *column = out->values + (size_t)set * out->probe_count * out->stride + replication;
+    int64_t *column = out->values + (size_t)set * out->probe_count * out->stride + place;
     for (uint32_t probe = 0; probe < out->probe_count; probe++)
         column[(size_t)probe * out->stride] = worker->metrics[probe];
 }
 
-static void run_draw(Worker *worker, uint32_t draw) {
+/* Draw number `place` of those asked for. */
+static void run_draw(Worker *worker, uint32_t place) {
     Job *job = worker->job;
     Ensemble *out = job->out;
+    uint32_t draw = job->options->first / out->worlds_per_draw + place;
     parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw,
                         job->options->scope);
     weights_evaluate(worker->weights[0], &worker->draw);
     for (uint32_t set = 1; set < out->set_count; set++)
         weights_evaluate_like(worker->weights[set], &worker->draw, worker->weights[0]);
-    uint32_t first = draw * out->worlds_per_draw, end = first + out->worlds_per_draw;
+    uint32_t first = place * out->worlds_per_draw, end = first + out->worlds_per_draw;
     if (end > out->stride) end = out->stride;
-    for (uint32_t replication = first; replication < end; replication++)
-        for (uint32_t set = 0; set < out->set_count; set++) run_world(worker, set, draw, replication);
+    for (uint32_t world = first; world < end; world++)
+        for (uint32_t set = 0; set < out->set_count; set++) run_world(worker, set, draw, world);
     atomic_fetch_add(&job->done, end - first);
-    atomic_store(&job->finished[draw], 1);
+    atomic_store(&job->finished[place], 1);
+}
+
+static bool is_stopped(Job *job) {
+    const atomic_bool *asked = job->options->stop;
+    return atomic_load(&job->stop) || (asked && atomic_load(asked));
 }
 
 static void *work(void *argument) {
     Worker *worker = argument;
     Job *job = worker->job;
-    while (!atomic_load(&job->stop)) {
+    while (!is_stopped(job)) {
         uint32_t draw = atomic_fetch_add(&job->next_draw, 1);
         if (draw >= job->draws) break;
         run_draw(worker, draw);
@@ -187,6 +197,7 @@ bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalo
     out->hashes = heap_take(set_count, sizeof *out->hashes);
     Job job = {
         .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = out};
+    assert(options->first % out->worlds_per_draw == 0);
     job.draws = (options->replications + out->worlds_per_draw - 1) / out->worlds_per_draw;
     job.finished = heap_take(job.draws, sizeof *job.finished);
     run_workers(&job, first, thread_count(options, job.draws));

@@ -6,9 +6,12 @@
 
 #include "race/race.h"
 
+#include <stdatomic.h>
+
 typedef struct EnsembleOptions {
     uint64_t seed;
     uint32_t replications;
+    uint32_t first;           /* the replication to begin with, a multiple of worlds_per_draw: for batches */
     uint32_t worlds_per_draw; /* 0 means the default, 4 */
     uint32_t threads;         /* 0 means one per processor */
     ParameterScope scope;
@@ -18,6 +21,7 @@ typedef struct EnsembleOptions {
      * stops the run after the batches under way. */
     bool (*progress)(void *context, uint32_t done, uint32_t total);
     void *context;
+    const atomic_bool *stop; /* set by another thread, it stops the run at once; may be NULL */
 } EnsembleOptions;
 
 typedef struct Ensemble {
@@ -25,7 +29,7 @@ typedef struct Ensemble {
     uint32_t replications; /* done: all, or the complete leading part when stopped early */
     uint32_t worlds_per_draw;
     bool partial;
-    int64_t *values; /* [set][probe][replication], replications asked for as stride; owned */
+    int64_t *values; /* [set][probe][replication − first], replications asked for as stride; owned */
     uint32_t stride;
     uint64_t *hashes; /* per set: order-free sum of the replications' state hashes */
 } Ensemble;

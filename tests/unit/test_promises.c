@@ -150,6 +150,52 @@ static void the_same_bits_at_1_2_7_and_16_threads(void **state) {
     fixture_clear(&fixture);
 }
 
+/* The second half of the worlds alone: the same values, and hashes that add up. */
+static void worlds_begun_at_a_later_one_are_the_same_worlds(void **state) {
+    (void)state;
+    enum { WORLDS = 400 };
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 3, .customers = 4, .responds = true});
+    const ControlSet *sets[] = {NULL};
+    EnsembleOptions options = {.seed = 5, .replications = WORLDS, .threads = 2};
+    Ensemble whole, early, late;
+    Error error;
+    assert_true(ensemble_run(fixture.race, &fixture.parameters, &fixture.catalogue, sets, 1, &options, &whole,
+                             &error));
+    options.replications = WORLDS / 2;
+    assert_true(ensemble_run(fixture.race, &fixture.parameters, &fixture.catalogue, sets, 1, &options, &early,
+                             &error));
+    options.first = WORLDS / 2;
+    assert_true(ensemble_run(fixture.race, &fixture.parameters, &fixture.catalogue, sets, 1, &options, &late,
+                             &error));
+    for (uint32_t probe = 0; probe < whole.probe_count; probe++) {
+        assert_memory_equal(ensemble_values(&late, 0, probe), ensemble_values(&whole, 0, probe) + WORLDS / 2,
+                            WORLDS / 2 * sizeof(int64_t));
+    }
+    assert_true(early.hashes[0] + late.hashes[0] == whole.hashes[0]);
+    ensemble_clear(&late);
+    ensemble_clear(&early);
+    ensemble_clear(&whole);
+    fixture_clear(&fixture);
+}
+
+static void a_run_that_another_thread_stops_keeps_what_is_whole(void **state) {
+    (void)state;
+    Fixture fixture;
+    build(&fixture, (Shape){.msps = 3, .customers = 4, .responds = true});
+    const ControlSet *sets[] = {NULL};
+    const atomic_bool stop = true;
+    EnsembleOptions options = {.seed = 5, .replications = 400, .stop = &stop};
+    Ensemble none;
+    Error error;
+    assert_true(ensemble_run(fixture.race, &fixture.parameters, &fixture.catalogue, sets, 1, &options, &none,
+                             &error));
+    assert_int_equal(none.replications, 0);
+    assert_true(none.partial);
+    ensemble_clear(&none);
+    fixture_clear(&fixture);
+}
+
 static void a_state_used_before_gives_what_a_fresh_one_gives(void **state) {
     (void)state;
     Fixture fixture;
@@ -358,6 +404,8 @@ static void with_a_response_a_smaller_fire_can_be_noticed_later_and_cost_more(vo
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_bits_at_1_2_7_and_16_threads),
+        cmocka_unit_test(worlds_begun_at_a_later_one_are_the_same_worlds),
+        cmocka_unit_test(a_run_that_another_thread_stops_keeps_what_is_whole),
         cmocka_unit_test(a_state_used_before_gives_what_a_fresh_one_gives),
         cmocka_unit_test(watching_a_replication_does_not_change_it),
         cmocka_unit_test(weights_taken_over_from_another_set_are_those_evaluated_alone),
