@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 static const struct argp_option accepted[] = {
-    OPTION_SEED, OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_THREADS, OPTION_JSON, OPTION_ASCII, {0}};
+    OPTION_SEED,           OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_THREADS,
+    OPTION_FIX_PARAMETERS, OPTION_JSON, OPTION_ASCII,           {0}};
 static const struct argp parser = {accepted,
                                    options_parse_key,
                                    "[SCENARIO...]",

@@ -5,8 +5,8 @@
 #include "report/result_page.h"
 
 static const struct argp_option accepted[] = {
-    OPTION_CONTROLS, OPTION_SEED,  OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE, OPTION_THREADS,
-    OPTION_JSON,     OPTION_ASCII, {0}};
+    OPTION_CONTROLS, OPTION_SEED,           OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE,
+    OPTION_THREADS,  OPTION_FIX_PARAMETERS, OPTION_JSON, OPTION_ASCII,           {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,

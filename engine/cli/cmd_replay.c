@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 static const struct argp_option accepted[] = {
-    OPTION_CONTROLS, OPTION_SEED, OPTION_WORLD, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE, OPTION_ASCII, {0}};
+    OPTION_CONTROLS, OPTION_SEED,           OPTION_WORLD, OPTION_WORLDS_PER_DRAW,
+    OPTION_RESPONSE, OPTION_FIX_PARAMETERS, OPTION_ASCII, {0}};
 static const struct argp parser = {accepted,
                                    options_parse_key,
                                    "SCENARIO",
@@ -35,7 +36,8 @@ static void tell(const Session *session, const Options *options, const Weights *
                  .controls = session->names[0].title,
                  .seed = options->seed,
                  .replication = options->world,
-                 .response_off = options->response_off};
+                 .response_off = options->response_off,
+                 .parameters_fixed = options->fix_parameters};
     story_write(&told, terminal_style(options), page);
     race_state_log(state, NULL);
     race_state_destroy(state);
@@ -50,7 +52,7 @@ static bool replay(const Session *session, const Options *options, Text *page, E
     ParameterDraw draw;
     parameter_draw_init(&draw, &s->parameters, &s->catalogue);
     parameter_draw_fill(&draw, &s->parameters, &s->catalogue, options->seed,
-                        options->world / options->worlds_per_draw, SCOPE_ALL);
+                        options->world / options->worlds_per_draw, options_scope(options));
     weights_evaluate(weights, &draw);
     tell(session, options, weights, page);
     parameter_draw_clear(&draw);

@@ -5,8 +5,8 @@
 #include "report/result_page.h"
 
 static const struct argp_option accepted[] = {
-    OPTION_CONTROLS, OPTION_SEED,  OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE, OPTION_THREADS,
-    OPTION_JSON,     OPTION_ASCII, {0}};
+    OPTION_CONTROLS, OPTION_SEED,           OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE,
+    OPTION_THREADS,  OPTION_FIX_PARAMETERS, OPTION_JSON, OPTION_ASCII,           {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,
@@ -18,21 +18,7 @@ static const struct argp parser = {
     NULL,
     NULL};
 
-enum { UNCERTAINTY_WORLDS = 1000 };
-
-static bool find_uncertainty(const Session *session, const Options *options, Uncertainty *out, Error *error) {
-    const Scenario *s = &session->scenario;
-    EnsembleOptions ensemble = session_ensemble_options(options);
-    if (ensemble.replications > UNCERTAINTY_WORLDS) ensemble.replications = UNCERTAINTY_WORLDS;
-    Progress progress = progress_begin();
-    ensemble.context = &progress;
-    bool good = uncertainty_run(session->race, &s->parameters, &s->catalogue, session->sets[0], &ensemble,
-                                METRIC_CUSTOMERS, out, error);
-    progress_end(&progress);
-    return good;
-}
-
-static int print_run(const Session *session, const Options *options, const Ensemble *ensemble, Error *error) {
+static int print_run(const Session *session, const Options *options, const Ensemble *ensemble) {
     int status = ensemble->partial ? EXIT_INTERRUPTED : EXIT_GOOD;
     Result result = session_result(session, options, ensemble);
     if (options->json) {
@@ -41,11 +27,8 @@ static int print_run(const Session *session, const Options *options, const Ensem
         result_json_write(&result, &writer);
         status = terminal_print_json(&writer, status);
     } else {
-        Uncertainty uncertainty;
-        bool known = !ensemble->partial && find_uncertainty(session, options, &uncertainty, error);
         Text page = {0};
-        run_page(&result, known ? &uncertainty : NULL, terminal_style(options), &page);
-        if (terminal_interrupted()) status = EXIT_INTERRUPTED;
+        run_page(&result, terminal_style(options), &page);
         status = terminal_print(text_of(&page), status);
         text_clear(&page);
     }
@@ -63,7 +46,7 @@ int cmd_run(int argc, char **argv) {
         return terminal_fail(&error);
     int status;
     if (session_ensemble(&session, &options, &ensemble, &error)) {
-        status = print_run(&session, &options, &ensemble, &error);
+        status = print_run(&session, &options, &ensemble);
         ensemble_clear(&ensemble);
     } else {
         status = terminal_fail(&error);

@@ -14,6 +14,10 @@ Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint3
                      .most = 20};
 }
 
+ParameterScope options_scope(const Options *options) {
+    return options->fix_parameters ? SCOPE_FIXED : SCOPE_ALL;
+}
+
 /* Digits only: strtoull alone would take a sign and spaces. */
 static uint64_t number_of(const struct argp_state *state, const char *option, const char *argument,
                           uint64_t low, uint64_t high) {
@@ -74,6 +78,9 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_RESPONSE:
         set_response(options, argument, state);
+        break;
+    case KEY_FIX_PARAMETERS:
+        options->fix_parameters = true;
         break;
     case KEY_JSON:
         options->json = true;

@@ -2,6 +2,8 @@
  * means is said once, here. Bad usage ends the program with status 2. */
 #pragma once
 
+#include "control/parameter.h"
+
 #include <argp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,7 +18,7 @@ typedef struct Options {
     uint32_t control_count, controls_most;
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
-    bool response_off, json, ascii;
+    bool response_off, fix_parameters, json, ascii;
 } Options;
 
 enum {
@@ -30,6 +32,7 @@ enum {
     KEY_WORLDS_PER_DRAW,
     KEY_WORLD,
     KEY_MOST,
+    KEY_FIX_PARAMETERS,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -56,6 +59,14 @@ enum {
 #define OPTION_MOST                                                                                          \
     { "most", KEY_MOST, "NUMBER", 0, "Keys to show (default 20)", 0 }
 
+#define OPTION_FIX_PARAMETERS                                                                                \
+    {                                                                                                        \
+        "fix-parameters", KEY_FIX_PARAMETERS, NULL, 0,                                                       \
+            "Hold what nobody knows exactly at its most likely values: luck alone is left", 0                \
+    }
+
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);
+/* Which parameters vary: all, or none with --fix-parameters. */
+ParameterScope options_scope(const Options *options);
 /* The parser of every verb; its input is an Options. */
 error_t options_parse_key(int key, char *argument, struct argp_state *state);

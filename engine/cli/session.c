@@ -170,7 +170,7 @@ EnsembleOptions session_ensemble_options(const Options *options) {
                              .replications = options->replications,
                              .worlds_per_draw = options->worlds_per_draw,
                              .threads = options->threads,
-                             .scope = SCOPE_ALL,
+                             .scope = options_scope(options),
                              .response_off = options->response_off,
                              .progress = progress_step};
 }
@@ -193,7 +193,8 @@ Result session_result(const Session *session, const Options *options, const Ense
                      .ensemble = ensemble,
                      .sets = session->names,
                      .seed = options->seed,
-                     .response_off = options->response_off};
+                     .response_off = options->response_off,
+                     .parameters_fixed = options->fix_parameters};
     result_measure(&result);
     return result;
 }

@@ -1,15 +1,26 @@
 #include "report/result.h"
 
+#include <math.h>
+
+/* Where every draw is the same there is one layer. */
+static Layers layers_of(const Result *result, const int64_t *values) {
+    static const Ratio none = {NAN, {NAN, NAN}, 0};
+    if (result->parameters_fixed) return (Layers){none, none};
+    return variance_layers(values, result->ensemble->replications, result->ensemble->worlds_per_draw);
+}
+
 void result_measure(Result *result) {
     const Ensemble *ensemble = result->ensemble;
     size_t cells = (size_t)ensemble->set_count * ensemble->probe_count;
     result->samples = heap_take(cells, sizeof(Sample));
     result->statistics = heap_take(cells, sizeof(Statistics));
+    result->layers = heap_take(cells, sizeof(Layers));
     for (size_t i = 0; i < cells; i++) {
         const int64_t *values = ensemble->values + i * ensemble->stride;
         sample_init(&result->samples[i], values, ensemble->replications);
         result->statistics[i] = statistics_of_sample(&result->samples[i], values, ensemble->replications,
                                                      ensemble->worlds_per_draw);
+        result->layers[i] = layers_of(result, values);
     }
 }
 
@@ -18,8 +29,10 @@ void result_clear(Result *result) {
     for (size_t i = 0; i < cells; i++) sample_clear(&result->samples[i]);
     free(result->samples);
     free(result->statistics);
+    free(result->layers);
     result->samples = NULL;
     result->statistics = NULL;
+    result->layers = NULL;
 }
 
 Comparison result_compare(const Result *result, uint32_t a, uint32_t b, uint32_t probe) {

@@ -4,6 +4,7 @@
 
 #include "measure/comparison.h"
 #include "measure/statistics.h"
+#include "measure/variance.h"
 #include "race/ensemble.h"
 
 typedef struct SetName {
@@ -18,11 +19,13 @@ typedef struct Result {
     const SetName *sets; /* [set_count of the ensemble] */
     uint64_t seed;
     bool response_off;
+    bool parameters_fixed;  /* what nobody knows was held at its most likely values */
     Sample *samples;        /* [set × probe]; owned */
     Statistics *statistics; /* [set × probe]; owned */
+    Layers *layers;         /* [set × probe]; owned; not-a-number when parameters are fixed */
 } Result;
 
-/* Fills samples and statistics from the borrowed rest, which the caller has set. */
+/* Fills what is owned from the borrowed rest, which the caller has set. */
 void result_measure(Result *result);
 void result_clear(Result *result);
 
@@ -31,6 +34,9 @@ static inline const Statistics *result_statistics(const Result *result, uint32_t
 }
 static inline const Sample *result_sample(const Result *result, uint32_t set, uint32_t probe) {
     return &result->samples[(size_t)set * result->ensemble->probe_count + probe];
+}
+static inline const Layers *result_layers(const Result *result, uint32_t set, uint32_t probe) {
+    return &result->layers[(size_t)set * result->ensemble->probe_count + probe];
 }
 /* Set `b` against set `a`, world by world. */
 Comparison result_compare(const Result *result, uint32_t a, uint32_t b, uint32_t probe);

@@ -1,5 +1,7 @@
 #include "report/result_json.h"
 
+#include <math.h>
+
 static void write_pair_of_numbers(JsonWriter *writer, const char *key, double low, double high) {
     json_begin_flat_array(writer, key);
     json_write_number(writer, NULL, low);
@@ -28,8 +30,23 @@ static void write_value(JsonWriter *writer, const char *key, const Statistics *s
         json_write_null(writer, key);
 }
 
-static void write_metric(JsonWriter *writer, const Probe *probe, const Statistics *statistics,
-                         const Sample *sample) {
+/* null when parameters were held, or no two worlds share a draw, or nothing varies. */
+static void write_layers(JsonWriter *writer, const Layers *layers) {
+    if (isnan(layers->luck.value)) {
+        json_write_null(writer, "variance");
+        return;
+    }
+    json_begin_object(writer, "variance");
+    json_write_number(writer, "luck", layers->luck.value);
+    write_pair_of_numbers(writer, "luck_ci95", layers->luck.ci95.low, layers->luck.ci95.high);
+    json_write_number(writer, "unknown", layers->unknown.value);
+    write_pair_of_numbers(writer, "unknown_ci95", layers->unknown.ci95.low, layers->unknown.ci95.high);
+    json_end_object(writer);
+}
+
+static void write_metric(JsonWriter *writer, const Result *result, uint32_t set, uint32_t index) {
+    const Probe *probe = &result->adversary->probes.items[index];
+    const Statistics *statistics = result_statistics(result, set, index);
     json_begin_object(writer, probe->id);
     json_write_text(writer, "unit", probe->unit);
     json_write_number(writer, "mean", statistics->mean);
@@ -39,7 +56,8 @@ static void write_metric(JsonWriter *writer, const Probe *probe, const Statistic
     write_value(writer, "p95", statistics, statistics->p95);
     json_write_number(writer, "cvar95", statistics->cvar95);
     json_write_number(writer, "none_share", statistics->share_none);
-    write_exceedance(writer, sample);
+    write_layers(writer, result_layers(result, set, index));
+    write_exceedance(writer, result_sample(result, set, index));
     json_end_object(writer);
 }
 
@@ -49,8 +67,7 @@ static void write_set(JsonWriter *writer, const Result *result, uint32_t set) {
     json_write_text(writer, "title", result->sets[set].title);
     json_begin_object(writer, "metrics");
     for (uint32_t probe = 0; probe < result->ensemble->probe_count; probe++) {
-        write_metric(writer, &result->adversary->probes.items[probe], result_statistics(result, set, probe),
-                     result_sample(result, set, probe));
+        write_metric(writer, result, set, probe);
     }
     json_end_object(writer);
     json_end_object(writer);
@@ -79,6 +96,7 @@ void result_json_write(const Result *result, JsonWriter *writer) {
     json_write_integer(writer, "replications", ensemble->replications);
     json_write_integer(writer, "worlds_per_draw", ensemble->worlds_per_draw);
     json_write_text(writer, "response", result->response_off ? "off" : "on");
+    json_write_text(writer, "parameters", result->parameters_fixed ? "fixed" : "drawn");
     json_write_flag(writer, "partial", ensemble->partial);
     json_begin_array(writer, "control_sets");
     for (uint32_t set = 0; set < ensemble->set_count; set++) write_set(writer, result, set);

@@ -15,8 +15,9 @@ static const Probe *customers_of(const Result *result) {
 static void head_of_page(const Result *result, Style style, Text *out) {
     const Ensemble *ensemble = result->ensemble;
     page_heading(out, style, "%s", result->adversary->title);
-    text_add(out, "%s worlds, seed %llu%s%s\n", figure_whole(ensemble->replications).text,
+    text_add(out, "%s worlds, seed %llu%s%s%s\n", figure_whole(ensemble->replications).text,
              (unsigned long long)result->seed, result->response_off ? ", nobody responds" : "",
+             result->parameters_fixed ? ", parameters fixed" : "",
              ensemble->partial ? "; PARTIAL: interrupted before the end" : "");
 }
 
@@ -41,20 +42,24 @@ static void mean_cell(Table *table, const Probe *probe, const Statistics *s, Sty
                figure_brief(probe, (s->ci95.high - s->ci95.low) / 2).text);
 }
 
-static void metric_row(Table *table, const Probe *probe, const Statistics *s, Style style) {
+static void metric_row(Table *table, const Result *result, uint32_t set, uint32_t index, Style style) {
+    const Probe *probe = &result->adversary->probes.items[index];
+    const Statistics *s = result_statistics(result, set, index);
+    const Layers *layers = result_layers(result, set, index);
     if (s->none > 0) {
         table_cell(table, "%s (never: %s)", probe->title, figure_share(s->share_none).text);
     } else {
         table_cell(table, "%s", probe->title);
     }
     if (s->count == 0) {
-        for (int i = 0; i < 4; i++) table_cell(table, "%s", "");
+        for (int i = 0; i < 5; i++) table_cell(table, "%s", "");
         return;
     }
     mean_cell(table, probe, s, style);
     table_cell(table, "%s", figure_brief(probe, (double)s->median).text);
     table_cell(table, "%s", figure_range(probe, (double)s->p5, (double)s->p95, style.ascii).text);
     table_cell(table, "%s", figure_brief(probe, s->cvar95).text);
+    table_cell(table, "%s", isnan(layers->luck.value) ? "" : figure_share(layers->luck.value).text);
 }
 
 static bool is_all_zero(const Sample *sample) {
@@ -65,15 +70,15 @@ static bool is_all_zero(const Sample *sample) {
 static void metric_table(const Result *result, uint32_t set, Style style, Text *out) {
     Table table;
     Text zero = {0};
-    table_init(&table, "wrrrr");
-    static const char *const headings[] = {"", "mean", "median", "P5 to P95", "worst 1 in 20"};
+    table_init(&table, "wrrrrr");
+    static const char *const headings[] = {"", "mean", "median", "P5 to P95", "worst 1/20", "luck"};
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
     for (uint32_t i = 0; i < result->ensemble->probe_count; i++) {
         const Probe *probe = &result->adversary->probes.items[i];
         if (is_all_zero(result_sample(result, set, i))) {
             text_add(&zero, "%s%s", zero.length ? ", " : "", probe->title);
         } else {
-            metric_row(&table, probe, result_statistics(result, set, i), style);
+            metric_row(&table, result, set, i, style);
         }
     }
     table_write(&table, style, out);
@@ -90,18 +95,31 @@ static void spread_line(const Result *result, Style style, Text *out) {
     text_add(out, " %s\n", figure_whole((double)sample->sorted[sample->count - 1]).text);
 }
 
-static void uncertainty_lines(const Uncertainty *uncertainty, Text *out) {
-    if (isnan(uncertainty->luck.value)) return;
-    char luck[64], inputs[64];
-    snprintf(luck, sizeof luck, "%s", figure_percent(uncertainty->luck.value).text);
-    snprintf(inputs, sizeof inputs, "%s", figure_percent(uncertainty->inputs.value).text);
-    page_wrap(
-        out, 0,
-        "Why worlds differ: luck has a hand in %s of the variance of customers hit, what nobody knows "
-        "exactly in %s (of it, assumptions: %s). Both can act together, so they may add up to more than "
-        "100 %%. Measured on %s worlds.",
-        luck, inputs, figure_percent(uncertainty->assumed.value).text,
-        figure_whole(uncertainty->worlds).text);
+/* 62 % (58 % … 66 %), or without the interval when there are too few draws to say. */
+static Figure share_between(const Ratio *share, Style style) {
+    Figure figure = figure_percent(share->value);
+    if (isnan(share->ci95.low)) return figure;
+    snprintf(figure.text, sizeof figure.text, "%.12s (%.12s %s %.12s)", figure_percent(share->value).text,
+             figure_percent(share->ci95.low).text, page_to(style), figure_percent(share->ci95.high).text);
+    return figure;
+}
+
+static void layers_lines(const Result *result, Style style, Text *out) {
+    const Layers *layers = result_layers(result, 0, METRIC_CUSTOMERS);
+    if (result->parameters_fixed) {
+        page_wrap(out, 0,
+                  "What nobody knows exactly is held at its most likely values (--fix-parameters): all of "
+                  "this spread is luck, and what can happen reaches further.");
+    } else if (!isnan(layers->luck.value)) {
+        page_wrap(out, 0,
+                  "Why worlds differ: of the variance of customers hit, luck makes %s, what nobody knows "
+                  "exactly %s. If every number were known, the first would be left.",
+                  share_between(&layers->luck, style).text, share_between(&layers->unknown, style).text);
+    } else if (result->ensemble->worlds_per_draw < 2) {
+        page_wrap(out, 0,
+                  "Luck and what nobody knows exactly cannot be told apart with one world per draw: see "
+                  "--worlds-per-draw.");
+    }
 }
 
 static void assumptions_line(const Result *result, Text *out) {
@@ -113,7 +131,7 @@ static void assumptions_line(const Result *result, Text *out) {
         count.of[PROVENANCE_SOURCED], count.of[PROVENANCE_ASSUMED], count.of[PROVENANCE_FITTED]);
 }
 
-void run_page(const Result *result, const Uncertainty *uncertainty, Style style, Text *out) {
+void run_page(const Result *result, Style style, Text *out) {
     head_of_page(result, style, out);
     text_add(out, "controls: %s\n", result->sets[0].title);
     if (result->ensemble->replications == 0) return;
@@ -125,7 +143,7 @@ void run_page(const Result *result, const Uncertainty *uncertainty, Style style,
     text_add(out, "\n");
     metric_table(result, 0, style, out);
     text_add(out, "\n");
-    if (uncertainty) uncertainty_lines(uncertainty, out);
+    layers_lines(result, style, out);
     assumptions_line(result, out);
 }
 

@@ -13,9 +13,10 @@ static void opening(const Told *told, Style style, Text *out) {
     if (*adversary->summary) page_wrap(out, 0, "%s", adversary->summary);
     page_wrap(out, 0,
               "One world of many that the model allows, not a record of what happened: seed %llu, world %u, "
-              "controls: %s%s. The clock is UTC.",
+              "controls: %s%s%s. The clock is UTC.",
               (unsigned long long)told->seed, told->replication, told->controls,
-              told->response_off ? ", nobody responds" : "");
+              told->response_off ? ", nobody responds" : "",
+              told->parameters_fixed ? ", parameters fixed" : "");
 }
 
 static void tell(const Told *told, const Beats *beats, Style style, Text *out) {

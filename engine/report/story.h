@@ -13,7 +13,7 @@ typedef struct Told { /* the replication just run, with its log; all borrowed */
     const char *controls;   /* title of the control set */
     uint64_t seed;
     uint32_t replication;
-    bool response_off;
+    bool response_off, parameters_fixed;
 } Told;
 
 void story_write(const Told *told, Style style, Text *out);
