@@ -1,11 +1,8 @@
 #include "world/builder.h"
 
-#include <string.h>
+#include "world/layout.h"
 
-typedef struct Pair {
-    uint32_t row, item;
-} Pair;
-typedef Vec(Pair) PairVec;
+#include <string.h>
 
 struct WorldBuilder {
     Arena arena; /* texts; handed to the world */
@@ -147,81 +144,7 @@ void world_add_hosted(WorldBuilder *builder, AssetId asset, OrgId org) {
     vec_push(&builder->hosted, (Pair){asset, org});
 }
 
-/* ------------------------------------------------------------------ checking */
-
-typedef struct Named {
-    Name name;
-    uint32_t id;
-} Named;
-
-static int compare_named(const void *x, const void *y) {
-    const Named *a = x, *b = y;
-    if (a->name != b->name) return a->name < b->name ? -1 : 1;
-    return a->id < b->id ? -1 : a->id > b->id;
-}
-
-/* Finds two of one name; false when there are none. */
-static bool find_double(Named *list, uint32_t count, uint32_t *first, uint32_t *second) {
-    bool found = false;
-    if (count) qsort(list, count, sizeof *list, compare_named);
-    for (uint32_t i = 1; i < count && !found; i++)
-        if (list[i].name == list[i - 1].name) {
-            *first = list[i - 1].id;
-            *second = list[i].id;
-            found = true;
-        }
-    free(list);
-    return found;
-}
-
-static const char *org_text(const WorldBuilder *builder, OrgId org) {
-    return builder->org_profiles.items[builder->orgs.items[org].profile].label;
-}
-
-static const char *asset_text(const WorldBuilder *builder, AssetId asset) {
-    return builder->asset_profiles.items[builder->assets.items[asset].profile].label;
-}
-
-static bool check_names(const WorldBuilder *builder, Error *error) {
-    uint32_t first, second;
-    Named *orgs = heap_take(builder->orgs.count, sizeof *orgs);
-    for (uint32_t i = 0; i < builder->orgs.count; i++) orgs[i] = (Named){builder->orgs.items[i].name, i};
-    if (find_double(orgs, builder->orgs.count, &first, &second))
-        return error_set(error,
-                         "two organisations have one name: \"%s\" and \"%s\"; give each an id of its own",
-                         org_text(builder, first), org_text(builder, second));
-    Named *assets = heap_take(builder->assets.count, sizeof *assets);
-    for (uint32_t i = 0; i < builder->assets.count; i++)
-        assets[i] = (Named){builder->assets.items[i].name, i};
-    if (find_double(assets, builder->assets.count, &first, &second))
-        return error_set(error,
-                         "\"%s\" has two assets of one name: \"%s\" and \"%s\"; give each a label of its own",
-                         org_text(builder, builder->assets.items[first].owner), asset_text(builder, first),
-                         asset_text(builder, second));
-    Named *accesses = heap_take(builder->accesses.count, sizeof *accesses);
-    for (uint32_t i = 0; i < builder->accesses.count; i++)
-        accesses[i] = (Named){builder->accesses.items[i].name, i};
-    if (find_double(accesses, builder->accesses.count, &first, &second)) {
-        const Access *twice = &builder->accesses.items[first];
-        return error_set(error, "the access %s from \"%s\" of \"%s\" to \"%s\" is given twice; one is enough",
-                         access_kind_names[builder->access_profiles.items[twice->profile].kind],
-                         asset_text(builder, twice->from),
-                         org_text(builder, builder->assets.items[twice->from].owner),
-                         asset_text(builder, twice->to));
-    }
-    return true;
-}
-
-static bool check_ends(const WorldBuilder *builder, Error *error) {
-    for (uint32_t i = 0; i < builder->accesses.count; i++) {
-        const Access *access = &builder->accesses.items[i];
-        if (access->from == access->to)
-            return error_set(error, "the asset \"%s\" of \"%s\" has access to itself; remove that access",
-                             asset_text(builder, access->from),
-                             org_text(builder, builder->assets.items[access->from].owner));
-    }
-    return true;
-}
+/* ------------------------------------------------------------------ the whole */
 
 static bool check_sizes(const WorldBuilder *builder, Error *error) {
     if (builder->orgs.count > WORLD_ORGS_MAX)
@@ -233,120 +156,6 @@ static bool check_sizes(const WorldBuilder *builder, Error *error) {
     return true;
 }
 
-/* ------------------------------------------------------------------ laying out */
-
-static int compare_pairs(const void *x, const void *y) {
-    const Pair *a = x, *b = y;
-    if (a->row != b->row) return a->row < b->row ? -1 : 1;
-    return a->item < b->item ? -1 : a->item > b->item;
-}
-
-/* Compressed rows of the pairs, each once. */
-static Edges rows_of(Arena *arena, Pair *pairs, uint32_t count, uint32_t rows) {
-    Edges edges = {arena_new(arena, uint32_t, rows + 1), arena_new(arena, uint32_t, count)};
-    uint32_t kept = 0;
-    if (count) qsort(pairs, count, sizeof *pairs, compare_pairs);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i > 0 && compare_pairs(&pairs[i - 1], &pairs[i]) == 0) continue;
-        edges.first[pairs[i].row + 1]++;
-        edges.items[kept++] = pairs[i].item;
-    }
-    for (uint32_t row = 0; row < rows; row++) edges.first[row + 1] += edges.first[row];
-    return edges;
-}
-
-static void turn_around(PairVec *pairs) {
-    for (uint32_t i = 0; i < pairs->count; i++)
-        pairs->items[i] = (Pair){pairs->items[i].item, pairs->items[i].row};
-}
-
-/* Depth-first over "serves" with three colours; a grey organisation met again closes a loop. */
-static bool check_loops(const WorldBuilder *builder, const Edges *clients, Error *error) {
-    uint32_t count = builder->orgs.count;
-    uint8_t *colour = heap_take(count, 1);
-    uint32_t *path = heap_take(count + 1, sizeof *path), *next = heap_take(count + 1, sizeof *next);
-    bool ok = true;
-    for (OrgId start = 0; start < count && ok; start++) {
-        uint32_t depth = 0;
-        if (colour[start]) continue;
-        path[0] = start;
-        next[0] = clients->first[start];
-        colour[start] = 1;
-        while (ok) {
-            OrgId at = path[depth];
-            if (next[depth] == clients->first[at + 1]) {
-                colour[at] = 2;
-                if (depth-- == 0) break;
-                continue;
-            }
-            OrgId to = clients->items[next[depth]++];
-            if (colour[to] == 1)
-                ok = error_set(
-                    error, "\"%s\" serves itself: a loop runs through \"%s\"; take one of its \"serves\" out",
-                    org_text(builder, to), org_text(builder, at));
-            else if (colour[to] == 0) {
-                colour[to] = 1;
-                path[++depth] = to;
-                next[depth] = clients->first[to];
-            }
-        }
-    }
-    free(colour);
-    free(path);
-    free(next);
-    return ok;
-}
-
-static int compare_accesses(const void *x, const void *y) {
-    const Access *a = x, *b = y;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
-    return a->name < b->name ? -1 : a->name > b->name;
-}
-
-static void lay_out_accesses(WorldBuilder *builder, World *world, Access *accesses) {
-    uint32_t *first = arena_new(&world->arena, uint32_t, world->asset_count + 1);
-    Pair *in = heap_take(world->access_count, sizeof *in);
-    if (world->access_count) {
-        memcpy(accesses, builder->accesses.items, world->access_count * sizeof *accesses);
-        qsort(accesses, world->access_count, sizeof *accesses, compare_accesses);
-    }
-    for (uint32_t i = 0; i < world->access_count; i++) {
-        first[accesses[i].from + 1]++;
-        in[i] = (Pair){accesses[i].to, i};
-    }
-    for (uint32_t asset = 0; asset < world->asset_count; asset++) first[asset + 1] += first[asset];
-    world->accesses = accesses;
-    world->access_first = first;
-    world->access_in = rows_of(&world->arena, in, world->access_count, world->asset_count);
-    free(in);
-}
-
-static bool same_number(Number x, Number y) {
-    return x.parameter == y.parameter && x.scale == y.scale;
-}
-
-static bool same_count(const Population *x, const Population *y) {
-    return x->count.kind == y->count.kind && same_number(x->count.a, y->count.a) &&
-           same_number(x->count.b, y->count.b) && same_number(x->count.c, y->count.c) &&
-           x->count.value_count == 0 && y->count.value_count == 0;
-}
-
-static void lay_out_size_groups(World *world) {
-    Pair *pairs = heap_take(world->population_count, sizeof *pairs);
-    uint32_t *leader = heap_take(world->population_count, sizeof *leader);
-    for (uint32_t i = 0; i < world->population_count; i++) {
-        uint32_t group = 0;
-        while (group < world->size_group_count &&
-               !same_count(&world->populations[leader[group]], &world->populations[i]))
-            group++;
-        if (group == world->size_group_count) leader[world->size_group_count++] = i;
-        pairs[i] = (Pair){group, i};
-    }
-    world->size_groups = rows_of(&world->arena, pairs, world->population_count, world->size_group_count);
-    free(pairs);
-    free(leader);
-}
-
 #define LAY_OUT(world, builder, Type, list, number)                                                          \
     do {                                                                                                     \
         Type *items_ = arena_new(&(world)->arena, Type, (builder)->list.count);                              \
@@ -356,16 +165,7 @@ static void lay_out_size_groups(World *world) {
         (world)->number = (builder)->list.count;                                                             \
     } while (0)
 
-bool world_build(WorldBuilder *builder, World **out, Error *error) {
-    if (!check_sizes(builder, error) || !check_ends(builder, error) || !check_names(builder, error))
-        return false;
-    World *world = heap_take(1, sizeof *world);
-    arena_init(&world->arena);
-    Edges clients = rows_of(&world->arena, builder->serves.items, builder->serves.count, builder->orgs.count);
-    if (!check_loops(builder, &clients, error)) {
-        world_destroy(world);
-        return false;
-    }
+static void lay_out(WorldBuilder *builder, World *world) {
     LAY_OUT(world, builder, OrgProfile, org_profiles, org_profile_count);
     LAY_OUT(world, builder, AssetProfile, asset_profiles, asset_profile_count);
     LAY_OUT(world, builder, AccessProfile, access_profiles, access_profile_count);
@@ -374,13 +174,23 @@ bool world_build(WorldBuilder *builder, World **out, Error *error) {
     LAY_OUT(world, builder, Organisation, orgs, org_count);
     LAY_OUT(world, builder, Asset, assets, asset_count);
     world->seed = builder->seed;
-    world->access_count = builder->accesses.count;
-    lay_out_accesses(builder, world, arena_new(&world->arena, Access, world->access_count));
-    world->clients = clients;
-    turn_around(&builder->serves);
-    world->providers = rows_of(&world->arena, builder->serves.items, builder->serves.count, world->org_count);
-    world->hosted = rows_of(&world->arena, builder->hosted.items, builder->hosted.count, world->asset_count);
-    lay_out_size_groups(world);
+    layout_accesses(world, builder->accesses.items, builder->accesses.count);
+    world->clients = layout_edges(&world->arena, &builder->serves, world->org_count);
+    world->hosted = layout_edges(&world->arena, &builder->hosted, world->asset_count);
+    layout_providers(world);
+    layout_size_groups(world);
+}
+
+bool world_build(WorldBuilder *builder, World **out, Error *error) {
+    if (!check_sizes(builder, error)) return false;
+    World *world = heap_take(1, sizeof *world);
+    arena_init(&world->arena);
+    lay_out(builder, world);
+    if (!layout_check_names(world, error) || !layout_check_accesses(world, error) ||
+        !layout_check_loops(world, error)) {
+        world_destroy(world);
+        return false;
+    }
     arena_join(&world->arena, &builder->arena);
     builder_clear(builder);
     *out = world;

@@ -36,9 +36,12 @@ static int compare_accesses(const void *x, const void *y) {
     return a->name < b->name ? -1 : a->name > b->name;
 }
 
-void layout_accesses(World *world, Access *accesses) {
-    if (world->access_count) qsort(accesses, world->access_count, sizeof *accesses, compare_accesses);
+void layout_accesses(World *world, const Access *given, uint32_t count) {
+    Access *accesses = arena_new(&world->arena, Access, count);
+    if (count) memcpy(accesses, given, count * sizeof *accesses);
+    if (count) qsort(accesses, count, sizeof *accesses, compare_accesses);
     world->accesses = accesses;
+    world->access_count = count;
     uint32_t *first = arena_new(&world->arena, uint32_t, (size_t)world->asset_count + 1);
     PairVec into = {0};
     vec_reserve(&into, world->access_count);
@@ -58,21 +61,34 @@ static bool same_number(Number x, Number y) {
 
 static bool same_quantity(const Quantity *x, const Quantity *y) {
     return x->kind == y->kind && same_number(x->a, y->a) && same_number(x->b, y->b) &&
-           same_number(x->c, y->c) && x->values == y->values && x->value_count == y->value_count;
+           same_number(x->c, y->c) && x->value_count == y->value_count &&
+           (x->value_count == 0 || memcmp(x->values, y->values, x->value_count * sizeof *x->values) == 0);
 }
 
-void layout_sizes(World *world) {
-    Quantity *sizes = arena_new(&world->arena, Quantity, world->population_count);
+void layout_providers(World *world) {
+    PairVec pairs = {0};
+    for (OrgId provider = 0; provider < world->org_count; provider++)
+        for (uint32_t i = world->clients.first[provider]; i < world->clients.first[provider + 1]; i++)
+            vec_push(&pairs, (Pair){world->clients.items[i], provider});
+    world->providers = layout_edges(&world->arena, &pairs, world->org_count);
+    vec_clear(&pairs);
+}
+
+void layout_size_groups(World *world) {
+    uint32_t *leader = heap_take(world->population_count, sizeof *leader);
     PairVec pairs = {0};
     for (uint32_t i = 0; i < world->population_count; i++) {
-        uint32_t size = 0;
-        while (size < world->size_count && !same_quantity(&sizes[size], &world->populations[i].count)) size++;
-        if (size == world->size_count) sizes[world->size_count++] = world->populations[i].count;
-        vec_push(&pairs, (Pair){size, i});
+        const Quantity *count = &world->populations[i].count;
+        uint32_t group = 0;
+        while (group < world->size_group_count &&
+               !same_quantity(&world->populations[leader[group]].count, count))
+            group++;
+        if (group == world->size_group_count) leader[world->size_group_count++] = i;
+        vec_push(&pairs, (Pair){group, i});
     }
-    world->sizes = sizes;
-    world->sized = layout_edges(&world->arena, &pairs, world->size_count);
+    world->size_groups = layout_edges(&world->arena, &pairs, world->size_group_count);
     vec_clear(&pairs);
+    free(leader);
 }
 
 /* Checks. */
@@ -124,7 +140,7 @@ static bool fail_access(const World *world, const Access *access, const char *wh
     Text from = {0}, to = {0};
     world_asset_label(world, access->from, &from);
     world_asset_label(world, access->to, &to);
-    error_set(error, "%s of kind %s from \"%s\" to \"%s\": %s", "access",
+    error_set(error, "access of kind %s from \"%s\" to \"%s\": %s",
               access_kind_names[world->access_profiles[access->profile].kind], text_of(&from), text_of(&to),
               what);
     text_clear(&from);

@@ -11,10 +11,12 @@ typedef Vec(Pair) PairVec;
 
 /* Compressed rows in the arena: items ascending within a row, each once. Sorts the pairs in place. */
 Edges layout_edges(Arena *arena, PairVec *pairs, uint32_t rows);
-/* Accesses sorted by from and name, and the rows of both directions. */
-void layout_accesses(World *world, Access *accesses);
-/* Which populations share a count. */
-void layout_sizes(World *world);
+/* A copy of the accesses, sorted by from and name, and the rows of both directions. */
+void layout_accesses(World *world, const Access *accesses, uint32_t count);
+/* The clients' rows turned around. */
+void layout_providers(World *world);
+/* Which populations share one distribution of their size. */
+void layout_size_groups(World *world);
 
 /* Two organisations or assets of one name. */
 bool layout_check_names(const World *world, Error *error);
