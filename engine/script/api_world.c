@@ -142,10 +142,10 @@ static uint32_t index_argument(lua_State *L, int argument) {
 static int f_organisation(lua_State *L) {
     uint32_t parent = index_argument(L, 2);
     Reader reader = reader_open(L, 1);
-    reader_only(
-        &reader,
-        "title country sector tags count size second_home time_zone working_hours holidays posture source",
-        true);
+    reader_only(&reader,
+                "title country sector tags count size second_home homes time_zone working_hours holidays "
+                "posture source",
+                true);
     int kind = kind_find(reader.verb, org_kind_names, ORG_KIND_COUNT);
     if (kind < 0) reader_fail(&reader, NULL, "an organisation has a kind: vendor, msp, customer or observer");
     Blueprint *blueprint = blueprint_of(&reader);
@@ -159,6 +159,13 @@ static int f_organisation(lua_State *L) {
     spec.size = reader_quantity(&reader, "size", RULE_COUNT("people"), 0);
     spec.has_second_home = reader_has(&reader, "second_home");
     spec.second_home = reader_number(&reader, "second_home", RULE_SHARE, 0);
+    spec.has_homes = reader_has(&reader, "homes");
+    spec.homes = reader_quantity(&reader, "homes", RULE_COUNT("providers"), 1);
+    bool nested = parent < blueprint->orgs.count && blueprint->orgs.items[parent].is_population;
+    if ((spec.has_homes || spec.has_second_home) && !nested)
+        reader_fail(&reader, spec.has_homes ? "homes" : "second_home",
+                    "takes further providers from the population that it is nested in; nest it in an "
+                    "organisation with a count");
     vec_push(&blueprint->orgs, spec);
     lua_pushinteger(L, blueprint->orgs.count - 1);
     return 1;
@@ -173,8 +180,37 @@ static uint32_t find_flaw(const Reader *reader) {
     reader_fail(reader, "flaw", "no statement flaw \"%s\" { … }", label);
 }
 
+/* split { on_prem = …, saas = … }, which stands on top of the stack. */
+static Split read_split(const Reader *reader, const char *key) {
+    lua_State *L = reader->L;
+    int top = lua_gettop(L);
+    Reader shares = *reader;
+    double sum = 0;
+    lua_pushliteral(L, "fields");
+    lua_rawget(L, top);
+    shares.table = lua_gettop(L);
+    shares.inside = reader_keep(reader, lua_pushfstring(L, "%s.", key));
+    uint32_t count = sandbox_push_keys(L, shares.table);
+    int list = lua_gettop(L);
+    Split split = {.key = keep(reader, key),
+                   .values = arena_new(&blueprint_of(reader)->arena, const char *, count),
+                   .shares = arena_new(&blueprint_of(reader)->arena, Number, count),
+                   .count = count};
+    for (uint32_t i = 0; i < count; i++, lua_settop(L, list)) {
+        if (lua_rawgeti(L, list, i + 1) != LUA_TSTRING)
+            reader_fail(reader, key, "write split { a_value = its share, another = … }");
+        split.values[i] = keep(reader, lua_tostring(L, -1));
+        split.shares[i] = reader_number(&shares, split.values[i], RULE_SHARE, 0);
+        sum +=
+            reader->scenario->parameters.list.items[split.shares[i].parameter].mode * split.shares[i].scale;
+    }
+    if (sum < 1 - 1e-9 || sum > 1 + 1e-9) reader_fail(reader, key, "its shares add up to %g, not to 1", sum);
+    lua_settop(L, top);
+    return split;
+}
+
 /* Whatever the asset's own fields are not is an attribute that rules can test. */
-static void read_attributes(const Reader *reader, AssetProfile *profile) {
+static void read_attributes(const Reader *reader, AssetProfile *profile, Split *split) {
     static const char *const own[] = {"count", "records", "flaw", "via", "needed_by", "source"};
     lua_State *L = reader->L;
     uint32_t keys = sandbox_push_keys(L, reader->table), count = 0;
@@ -190,10 +226,15 @@ static void read_attributes(const Reader *reader, AssetProfile *profile) {
             attributes[count++] = (Attribute){keep(reader, key),
                                               lua_isboolean(L, -1) ? (lua_toboolean(L, -1) ? "true" : "false")
                                                                    : keep(reader, lua_tostring(L, -1))};
+        else if (value_is(L, -1, "split") && !split->count)
+            *split = read_split(reader, key);
+        else if (value_is(L, -1, "split"))
+            reader_fail(reader, key, "one attribute of an asset can be split, and '%s' is already",
+                        split->key);
         else
-            reader_fail(
-                reader, key,
-                "an attribute is a text, true or false (count, records, flaw, via and needed_by are fields)");
+            reader_fail(reader, key,
+                        "an attribute is a text, true, false or split { … } (count, records, flaw, via and "
+                        "needed_by are fields)");
     }
     lua_pop(L, 1);
     profile->attributes = attributes;
@@ -219,8 +260,9 @@ static int f_asset(lua_State *L) {
     profile.has_records = reader_has(&reader, "records");
     profile.records =
         reader_quantity(&reader, "records", (NumberRule){"records", DIMENSION_RECORDS, 0, 1e12}, 0);
-    read_attributes(&reader, &profile);
-    vec_push(&blueprint->assets, (AssetSpec){.org = org, .profile = profile});
+    Split split = {.count = 0};
+    read_attributes(&reader, &profile, &split);
+    vec_push(&blueprint->assets, (AssetSpec){.org = org, .profile = profile, .split = split});
     lua_pushinteger(L, blueprint->assets.count - 1);
     return 1;
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-typedef struct Waiting { /* a member that a second provider serves too */
+typedef struct Waiting { /* a member that further providers may serve too */
     OrgId org;
     uint32_t spec;
 } Waiting;
@@ -17,8 +17,8 @@ typedef struct Expansion {
     uint64_t seed;
     WorldBuilder *builder;
     ParameterDraw mode, corner;
-    QuantileTable *counts, *records,
-        *sizes;              /* at the mode; counts and records by asset spec, sizes by org spec */
+    QuantileTable *counts, *records, *sizes,
+        *homes;              /* at the mode; counts and records by asset spec, sizes and homes by org spec */
     QuantileTable **corners; /* by org spec: of a population's count, built when first needed */
     uint32_t *org_profile, *asset_profile, *access_profile; /* by spec */
     uint32_t *ordinal;                                      /* of an asset spec within its organisation */
@@ -104,6 +104,21 @@ static const OrgSpec *spec_at(const Expansion *expansion, uint32_t spec) {
     return &expansion->blueprint->orgs.items[spec];
 }
 
+/* Which of an asset's profiles a member has: the first, or what its attribute's split gives it. */
+static uint32_t profile_of(const Expansion *expansion, uint32_t spec, Name asset_name) {
+    const Split *split = &expansion->blueprint->assets.items[spec].split;
+    if (!split->count) return expansion->asset_profile[spec];
+    Name name = name_join(asset_name, name_of(split->key));
+    uint64_t bits = draw_bits(draw_context(expansion->seed, 0, 0), draw_key(name, DRAW_SHARE, 0));
+    double below = 0;
+    uint32_t value = 0;
+    for (; value + 1 < split->count; value++) {
+        below += number_value(split->shares[value], &expansion->mode);
+        if (draw_coin(bits, odds_of(below))) break;
+    }
+    return expansion->asset_profile[spec] + value;
+}
+
 static void add_assets(Expansion *expansion, uint32_t spec, OrgId org, Name name) {
     const Blueprint *blueprint = expansion->blueprint;
     Organisation *added = &expansion->orgs.items[org];
@@ -122,8 +137,8 @@ static void add_assets(Expansion *expansion, uint32_t spec, OrgId org, Name name
             records = quantile_whole(&expansion->records[i],
                                      world_fixed_bits(expansion->seed, asset_name, WORLD_DRAW_RECORDS),
                                      UINT64_C(1) << 40);
-        AssetId id =
-            world_add_asset(expansion->builder, asset_name, expansion->asset_profile[i], count, records);
+        AssetId id = world_add_asset(expansion->builder, asset_name, profile_of(expansion, i, asset_name),
+                                     count, records);
         if (added->asset_count++ == 0) added->first_asset = id;
     }
 }
@@ -185,7 +200,7 @@ static bool add_member(Expansion *expansion, uint32_t spec, OrgId parent, Name n
     add_assets(expansion, spec, id, name);
     add_accesses(expansion, spec, id);
     add_hosted(expansion, spec, id);
-    if (what->has_second_home) vec_push(&expansion->waiting, (Waiting){id, spec});
+    if (what->has_second_home || what->has_homes) vec_push(&expansion->waiting, (Waiting){id, spec});
     for (uint32_t child = spec + 1; child < expansion->blueprint->orgs.count; child++)
         if (spec_at(expansion, child)->parent == spec && !expand_spec(expansion, child, id, name))
             return false;
@@ -224,40 +239,69 @@ static bool expand_spec(Expansion *expansion, uint32_t spec, OrgId parent, Name 
     return true;
 }
 
-/* ------------------------------------------------------------------ second homes */
+/* ------------------------------------------------------------------ further homes */
 
-static void add_second_home(Expansion *expansion, const Waiting *waiting) {
-    const Organisation *org = &expansion->orgs.items[waiting->org];
-    const Organisation *home = &expansion->orgs.items[org->parent];
-    uint64_t context = draw_context(expansion->seed, 0, 0);
-    double share = number_value(spec_at(expansion, waiting->spec)->second_home, &expansion->mode);
-    if (!draw_coin(draw_bits(context, draw_key(org->name, DRAW_HOME, 0)), odds_of(share))) return;
-    uint32_t first = expansion->population_of_first.items[home->population];
-    uint32_t end = home->population + 1 < expansion->population_of_first.count
-                       ? expansion->population_of_first.items[home->population + 1]
+/* How many providers serve a member beside the one it is nested under. */
+static uint32_t further_homes(const Expansion *expansion, const Waiting *waiting) {
+    const OrgSpec *what = spec_at(expansion, waiting->spec);
+    Name name = expansion->orgs.items[waiting->org].name;
+    uint64_t homes = 1;
+    if (what->has_homes)
+        homes = quantile_whole(&expansion->homes[waiting->spec],
+                               world_fixed_bits(expansion->seed, name, WORLD_DRAW_HOMES), WORLD_ORGS_MAX);
+    if (homes < 1) homes = 1;
+    if (what->has_second_home) {
+        uint64_t bits = draw_bits(draw_context(expansion->seed, 0, 0), draw_key(name, DRAW_HOME, 0));
+        homes += draw_coin(bits, odds_of(number_value(what->second_home, &expansion->mode)));
+    }
+    return (uint32_t)homes - 1;
+}
+
+/* The provider that this member ranks highest below `rank`, which becomes its own; NONE when there is none. A
+ * rank belongs to the two names, so that one more provider changes only who prefers it. */
+static OrgId next_home(const Expansion *expansion, const Organisation *org, uint64_t *rank) {
+    uint32_t population = expansion->orgs.items[org->parent].population;
+    uint32_t end = population + 1 < expansion->population_of_first.count
+                       ? expansion->population_of_first.items[population + 1]
                        : expansion->member.count;
-    uint32_t others = end - first - 1;
-    if (others == 0) return;
-    uint64_t bits = draw_bits(context, draw_key(org->name, DRAW_HOME, 1));
-    uint32_t pick = (uint32_t)(((unsigned __int128)bits * others) >> 64);
-    OrgId second = expansion->member.items[first + (pick < home->index ? pick : pick + 1)];
-    world_add_serves(expansion->builder, second, waiting->org);
+    uint64_t context = draw_context(expansion->seed, 0, 0), highest = 0;
+    OrgId best = NONE;
+    for (uint32_t i = expansion->population_of_first.items[population]; i < end; i++) {
+        OrgId provider = expansion->member.items[i];
+        Name pair = name_join(org->name, expansion->orgs.items[provider].name);
+        uint64_t bits = draw_bits(context, draw_key(pair, DRAW_HOME, 1));
+        if (provider == org->parent || bits >= *rank || (best != NONE && bits <= highest)) continue;
+        best = provider;
+        highest = bits;
+    }
+    *rank = highest;
+    return best;
+}
+
+static void add_home(Expansion *expansion, const Waiting *waiting, OrgId provider) {
     const Blueprint *blueprint = expansion->blueprint;
+    world_add_serves(expansion->builder, provider, waiting->org);
     for (uint32_t i = 0; i < blueprint->accesses.count; i++) {
         const AccessSpec *access = &blueprint->accesses.items[i];
         bool theirs = blueprint->assets.items[access->to].org == waiting->spec &&
-                      blueprint->assets.items[access->from].org == expansion->spec_of.items[second];
+                      blueprint->assets.items[access->from].org == expansion->spec_of.items[provider];
         if (theirs)
-            world_add_access(expansion->builder, asset_above(expansion, second, access->from),
+            world_add_access(expansion->builder, asset_above(expansion, provider, access->from),
                              asset_above(expansion, waiting->org, access->to), expansion->access_profile[i]);
     }
 }
 
-static void add_second_homes(Expansion *expansion) {
+static void add_further_homes(Expansion *expansion) {
     for (uint32_t i = 0; i < expansion->waiting.count; i++) {
-        OrgId parent = expansion->orgs.items[expansion->waiting.items[i].org].parent;
-        if (parent != NONE && expansion->orgs.items[parent].population != NONE)
-            add_second_home(expansion, &expansion->waiting.items[i]);
+        const Waiting *waiting = &expansion->waiting.items[i];
+        const Organisation *org = &expansion->orgs.items[waiting->org];
+        if (org->parent == NONE || expansion->orgs.items[org->parent].population == NONE) continue;
+        uint64_t rank = UINT64_MAX;
+        for (uint32_t left = further_homes(expansion, waiting); left > 0; left--) {
+            OrgId provider = next_home(expansion, org, &rank);
+            if (provider == NONE) break;
+            add_home(expansion, waiting, provider);
+        }
     }
 }
 
@@ -269,12 +313,31 @@ static void build_at_mode(Expansion *expansion, bool wanted, const Quantity *qua
     quantile_build(table, expansion->kit, &distribution);
 }
 
+/* One for each value that its split may give. */
+static void add_asset_profiles(Expansion *expansion, uint32_t spec) {
+    const AssetSpec *what = &expansion->blueprint->assets.items[spec];
+    AssetProfile profile = what->profile;
+    Attribute *attributes = heap_take(profile.attribute_count + 1, sizeof *attributes);
+    if (profile.attribute_count)
+        memcpy(attributes, profile.attributes, profile.attribute_count * sizeof *attributes);
+    profile.attributes = attributes;
+    if (what->split.count) profile.attribute_count++;
+    for (uint32_t value = 0; value < (what->split.count ? what->split.count : 1); value++) {
+        if (what->split.count)
+            attributes[profile.attribute_count - 1] = (Attribute){what->split.key, what->split.values[value]};
+        uint32_t added = world_add_asset_profile(expansion->builder, &profile);
+        if (value == 0) expansion->asset_profile[spec] = added;
+    }
+    free(attributes);
+}
+
 static void prepare(Expansion *expansion) {
     const Blueprint *blueprint = expansion->blueprint;
     uint32_t orgs = blueprint->orgs.count, assets = blueprint->assets.count;
     expansion->counts = heap_take(assets, sizeof *expansion->counts);
     expansion->records = heap_take(assets, sizeof *expansion->records);
     expansion->sizes = heap_take(orgs, sizeof *expansion->sizes);
+    expansion->homes = heap_take(orgs, sizeof *expansion->homes);
     expansion->corners = heap_take(orgs, sizeof *expansion->corners);
     expansion->org_profile = heap_take(orgs, sizeof(uint32_t));
     expansion->asset_profile = heap_take(assets, sizeof(uint32_t));
@@ -284,10 +347,11 @@ static void prepare(Expansion *expansion) {
         const OrgSpec *spec = &blueprint->orgs.items[i];
         expansion->org_profile[i] = world_add_org_profile(expansion->builder, &spec->profile);
         build_at_mode(expansion, spec->has_size, &spec->size, &expansion->sizes[i]);
+        build_at_mode(expansion, spec->has_homes, &spec->homes, &expansion->homes[i]);
     }
     for (uint32_t i = 0; i < assets; i++) {
         const AssetSpec *spec = &blueprint->assets.items[i];
-        expansion->asset_profile[i] = world_add_asset_profile(expansion->builder, &spec->profile);
+        add_asset_profiles(expansion, i);
         build_at_mode(expansion, spec->profile.is_group, &spec->profile.count, &expansion->counts[i]);
         build_at_mode(expansion, spec->profile.has_records, &spec->profile.records, &expansion->records[i]);
         for (uint32_t before = 0; before < i; before++)
@@ -308,9 +372,9 @@ static OrgId single_org(const Expansion *expansion, uint32_t spec) {
 
 static void release(Expansion *expansion) {
     for (uint32_t spec = 0; spec < expansion->blueprint->orgs.count; spec++) free(expansion->corners[spec]);
-    void *owned[] = {expansion->corners,        expansion->counts,      expansion->records,
-                     expansion->sizes,          expansion->org_profile, expansion->asset_profile,
-                     expansion->access_profile, expansion->ordinal};
+    void *owned[] = {expansion->corners,       expansion->counts,         expansion->records,
+                     expansion->sizes,         expansion->homes,          expansion->org_profile,
+                     expansion->asset_profile, expansion->access_profile, expansion->ordinal};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     vec_clear(&expansion->spec_of);
     vec_clear(&expansion->population_of_first);
@@ -339,7 +403,7 @@ bool blueprint_expand(const Blueprint *blueprint, const ParameterSet *parameters
     for (uint32_t spec = 0; spec < blueprint->orgs.count && ok; spec++)
         if (spec_at(&expansion, spec)->parent == NONE) ok = expand_spec(&expansion, spec, NONE, 0);
     if (!ok) goto done;
-    add_second_homes(&expansion);
+    add_further_homes(&expansion);
     for (uint32_t i = 0; i < blueprint->serves.count; i++)
         world_add_serves(expansion.builder, single_org(&expansion, blueprint->serves.items[i].provider),
                          single_org(&expansion, blueprint->serves.items[i].client));

@@ -14,11 +14,24 @@ typedef struct OrgSpec {
     Quantity size;
     bool has_second_home;
     Number second_home; /* share of members that a second instance of the parent's population serves too */
+    bool has_homes;
+    Quantity homes; /* instances of the parent's population that serve a member, the one it is nested under
+                     * included: vendors of an MSP, say */
 } OrgSpec;
+
+/* An attribute whose value differs between members: so many are hosted on premises, the others as a service.
+ */
+typedef struct Split {
+    const char *key;
+    const char **values;
+    Number *shares; /* that add up to 1 */
+    uint32_t count; /* 0: there is none */
+} Split;
 
 typedef struct AssetSpec {
     uint32_t org; /* spec */
     AssetProfile profile;
+    Split split;
 } AssetSpec;
 
 typedef struct AccessSpec {
@@ -46,5 +59,7 @@ typedef struct Blueprint {
 
 void blueprint_init(Blueprint *blueprint);
 void blueprint_clear(Blueprint *blueprint);
+/* Sizes of populations follow every parameter draw. Homes and splits are structure: they are drawn once, with
+ * their parameters at the mode. */
 bool blueprint_expand(const Blueprint *blueprint, const ParameterSet *parameters, const Catalogue *catalogue,
                       const QuantileKit *kit, uint64_t seed, World **out, Error *error);

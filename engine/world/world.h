@@ -155,9 +155,9 @@ static inline bool world_present(const World *world, const uint32_t *sizes, OrgI
     }
     return true;
 }
-/* The fixed uniform that decides a size: of a population or group, of the records held, of an organisation.
- */
-typedef enum WorldDraw { WORLD_DRAW_COUNT, WORLD_DRAW_RECORDS, WORLD_DRAW_SIZE } WorldDraw;
+/* The fixed uniform that decides a size: of a population or group, of the records held, of an organisation;
+ * or how many providers serve it. */
+typedef enum WorldDraw { WORLD_DRAW_COUNT, WORLD_DRAW_RECORDS, WORLD_DRAW_SIZE, WORLD_DRAW_HOMES } WorldDraw;
 uint64_t world_fixed_bits(uint64_t seed, Name name, WorldDraw what);
 /* Those of an asset's machine count and of its records. */
 uint64_t world_count_bits(const World *world, AssetId asset);

@@ -47,6 +47,12 @@ function statements.office(from, to, rates)
     days = rates.days }, where = host.where() }
 end
 
+-- An attribute that differs between the members of a population: hosting = split { on_prem = 0.7, saas = 0.3 }.
+function statements.split(shares)
+  if type(shares) ~= "table" then host.fail "split { a_value = its share, … } takes values with their shares in braces" end
+  return { class = "split", fields = shares, where = host.where() }
+end
+
 local function fail_at(statement, text) host.fail_at(statement.where, text) end
 
 local function named(statement)

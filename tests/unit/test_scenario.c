@@ -1,4 +1,5 @@
 /* The shipped scenario, and what the words of the vocabulary become. */
+#include "base/text.h"
 #include "scenario_try.h"
 
 #include <string.h>
@@ -326,6 +327,44 @@ static void facts_are_ranges_parts_and_sources(void **state) {
     scenario_clear(&scenario);
 }
 
+static const Blueprint *blueprint_tried(Scenario *scenario, const char *world) {
+    Text lua = {0};
+    Error error = {{0}};
+    text_add(&lua,
+             "local _ENV = require \"keyfall\"\nscenario \"small\" { starts = \"2021-01-01\", lasts = "
+             "days(10) }\n%s\n",
+             world);
+    if (!try_scenario(scenario, text_of(&lua), NULL, true, &error)) fail_msg("%s", error.text);
+    text_clear(&lua);
+    return &scenario->blueprint;
+}
+
+static void an_attribute_can_be_split_and_a_population_has_further_providers(void **state) {
+    (void)state;
+    Scenario scenario;
+    const Blueprint *blueprint = blueprint_tried(
+        &scenario, "vendor \"V\" { count = assumed(6), update_server {}, msp \"M\" { count = assumed(50), "
+                   "homes = assumed(2), "
+                   "rmm_server { hosting = split { on_prem = assumed(0.25), saas = 1 - assumed(0.25) }, "
+                   "via = software_update { admin } } } }");
+    const AssetSpec *server = &blueprint->assets.items[1];
+    assert_string_equal(server->split.key, "hosting");
+    assert_int_equal(server->split.count, 2);
+    assert_string_equal(server->split.values[0], "on_prem");
+    uint32_t on_prem = 0, servers = 0;
+    for (AssetId asset = 0; asset < scenario.world->asset_count; asset++) {
+        const char *hosting = world_attribute(world_asset_profile(scenario.world, asset), "hosting");
+        if (!hosting) continue;
+        servers++;
+        on_prem += strcmp(hosting, "on_prem") == 0;
+        assert_int_equal(scenario.world->access_in.first[asset + 1] - scenario.world->access_in.first[asset],
+                         2);
+    }
+    assert_int_equal(servers, 300);
+    assert_in_range(on_prem, 52, 98); /* 75 within three standard errors */
+    scenario_clear(&scenario);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kaseya_has_two_thousand_servers_and_tens_of_thousands_of_clients),
@@ -342,6 +381,7 @@ int main(void) {
         cmocka_unit_test(every_word_of_a_rule_reaches_the_adversary),
         cmocka_unit_test(events_do_one_thing_at_a_date_or_on_a_trigger),
         cmocka_unit_test(facts_are_ranges_parts_and_sources),
+        cmocka_unit_test(an_attribute_can_be_split_and_a_population_has_further_providers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

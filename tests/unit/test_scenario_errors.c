@@ -24,6 +24,19 @@ typedef struct Mistake {
 } Mistake;
 
 static const Mistake mistakes[] = {
+    {"msp \"N\" { count = assumed(3), rmm_server { hosting = split { on_prem = assumed(0.5), saas = "
+     "assumed(0.4) } } }",
+     "scenario.lua:4: asset \"rmm_server of N\": hosting: its shares add up to 0.9, not to 1"},
+    {"msp \"N\" { rmm_server { hosting = split { on_prem = 0.5, saas = 0.5 } } }",
+     "scenario.lua:4: asset \"rmm_server of N\": hosting.on_prem: 0.5" PLAIN},
+    {"msp \"N\" { rmm_server { hosting = split \"half\" } }",
+     "scenario.lua:4: split { a_value = its share, … } takes values with their shares in braces"},
+    {"msp \"N\" { rmm_server { a = split { b = 1 }, c = split { d = 1 } } }",
+     "scenario.lua:4: asset \"rmm_server of N\": c: one attribute of an asset can be split, and 'a' is "
+     "already"},
+    {"msp \"N\" { homes = assumed(2) }", "scenario.lua:4: msp \"N\": homes: takes further providers from the "
+                                         "population that it is nested in; nest it in "
+                                         "an organisation with a count"},
     {"rool \"push\" {}", "scenario.lua:4: unknown word 'rool'; did you mean 'own'?"},
     {PUSH("blocked_by = { app_contrl }"),
      "scenario.lua:4: unknown word 'app_contrl'; did you mean 'app_control'?"},
