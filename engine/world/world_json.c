@@ -23,13 +23,25 @@ typedef struct Reading {
 
 /* Words and ids. */
 
+#define WORDS_SHOWN 20
+
+/* "vpn, rmm_agent, …": what could be written instead. */
+static void add_words(Text *text, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count && i < WORDS_SHOWN; i++) text_add(text, "%s%s", i ? ", " : "", words[i]);
+    if (count > WORDS_SHOWN) text_add(text, ", …");
+}
+
 static bool fail_unknown(Json value, const char *what, const char *const *words, size_t count, Error *error) {
     const char *word;
     if (!json_as_text(value, &word, error)) return false;
     const char *nearest = text_nearest(word, words, count);
     if (nearest)
         return json_fail(value, error, "unknown %s \"%s\"; did you mean \"%s\"?", what, word, nearest);
-    return json_fail(value, error, "unknown %s \"%s\"", what, word);
+    Text known = {0};
+    add_words(&known, words, count);
+    json_fail(value, error, "unknown %s \"%s\"; there is: %s", what, word, count ? text_of(&known) : "none");
+    text_clear(&known);
+    return false;
 }
 
 /* One of a list of words, by its index. */
