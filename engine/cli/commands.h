@@ -1,6 +1,7 @@
 /* The verbs. Each takes its own arguments (argv[0] is "keyfall verb") and returns the status to exit with. */
 #pragma once
 
+int cmd_assess(int argc, char **argv);
 int cmd_backtest(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_exposure(int argc, char **argv);

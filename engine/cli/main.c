@@ -19,6 +19,7 @@ static const Verb verbs[] = {
     {"run", "SCENARIO", "how far it goes, over many worlds", cmd_run},
     {"compare", "SCENARIO", "control sets side by side on the same luck", cmd_compare},
     {"exposure", "SCENARIO|WORLD.json", "the keys with the most downstream", cmd_exposure},
+    {"assess", "--questionnaire FILE...", "due diligence of one or several MSPs", cmd_assess},
     {"backtest", "[SCENARIO...]", "the model beside the published figures", cmd_backtest},
     {"version", "", "versions of the program and of the model", cmd_version},
 };
@@ -29,7 +30,7 @@ static void usage(FILE *out) {
             "Keyfall: how far an attack through a managed service provider goes, and what would stop it.\n\n"
             "usage: keyfall VERB ...\n\n");
     for (int i = 0; i < VERBS; i++) {
-        fprintf(out, "  %-8s  %-19s  %s\n", verbs[i].name, verbs[i].takes, verbs[i].does);
+        fprintf(out, "  %-8s  %-23s  %s\n", verbs[i].name, verbs[i].takes, verbs[i].does);
     }
     fprintf(out, "\nexample: keyfall replay kaseya-2021 --seed 7\n"
                  "`keyfall VERB --help` tells more about each.\n");
