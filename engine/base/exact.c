@@ -205,6 +205,10 @@ static double beta_solve(const Beta *beta, double p, double x) {
             low = x;
         else
             high = x;
+        if (cdf < 1e-15 * p) { /* so far out that no step of Halley's can be told from none */
+            x = sqrt(low * high);
+            continue;
+        }
         double slope = mass / cdf;
         double bend = beta->a - (beta->b - 1) * x / (1 - x) - slope; /* (d slope / d log x) / slope */
         double newton = exact_log1p((cdf - p) / p) / slope;

@@ -82,6 +82,9 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_FIX_PARAMETERS:
         options->fix_parameters = true;
         break;
+    case KEY_LEAVE_ONE_OUT:
+        options->leave_one_out = true;
+        break;
     case KEY_JSON:
         options->json = true;
         break;

@@ -18,7 +18,7 @@ typedef struct Options {
     uint32_t control_count, controls_most;
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
-    bool response_off, fix_parameters, json, ascii;
+    bool response_off, fix_parameters, leave_one_out, json, ascii;
 } Options;
 
 enum {
@@ -33,6 +33,7 @@ enum {
     KEY_WORLD,
     KEY_MOST,
     KEY_FIX_PARAMETERS,
+    KEY_LEAVE_ONE_OUT,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -63,6 +64,12 @@ enum {
     {                                                                                                        \
         "fix-parameters", KEY_FIX_PARAMETERS, NULL, 0,                                                       \
             "Hold what nobody knows exactly at its most likely values: luck alone is left", 0                \
+    }
+
+#define OPTION_LEAVE_ONE_OUT                                                                                 \
+    {                                                                                                        \
+        "leave-one-out", KEY_LEAVE_ONE_OUT, NULL, 0,                                                         \
+            "Predict each incident with what it shares with others taken from the others", 0                 \
     }
 
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);

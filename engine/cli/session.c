@@ -136,11 +136,16 @@ static bool no_scenario(const char *root, const char *asked, const Error *why, E
 
 bool session_open(Session *session, const char *scenario, const Options *options, DefaultSets sets,
                   Error *error) {
+    return session_open_pooled(session, scenario, options, sets, NULL, error);
+}
+
+bool session_open_pooled(Session *session, const char *scenario, const Options *options, DefaultSets sets,
+                         const Pool *pool, Error *error) {
     char root[PATH_MAX];
     Error why = {{0}};
     *session = (Session){0};
     session_root(root);
-    if (!scenario_load(&session->scenario, root, scenario, &why))
+    if (!scenario_load_pooled(&session->scenario, root, scenario, pool, &why))
         return no_scenario(root, scenario, &why, error);
     const Scenario *s = &session->scenario;
     if (scenario_control_sets(s, &session->shipped, error) && choose_sets(session, options, sets, error) &&

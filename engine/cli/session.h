@@ -20,6 +20,9 @@ typedef enum DefaultSets { SETS_AS_IT_WAS, SETS_ALL } DefaultSets;
 
 bool session_open(Session *session, const char *scenario, const Options *options, DefaultSets sets,
                   Error *error);
+/* As session_open, with the shared numbers taken from the other incidents of the pool. */
+bool session_open_pooled(Session *session, const char *scenario, const Options *options, DefaultSets sets,
+                         const Pool *pool, Error *error);
 void session_close(Session *session);
 
 /* The session's sets over the options' worlds, with progress. An interrupt leaves a partial ensemble. */

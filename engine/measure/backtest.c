@@ -59,3 +59,15 @@ void backtest_clear(Backtest *backtest) {
     free(backtest->rows);
     *backtest = (Backtest){0};
 }
+
+static void count_add(BacktestCount *sum, BacktestCount more) {
+    sum->figures += more.figures;
+    sum->inside += more.inside;
+}
+
+void backtest_totals_add(BacktestTotals *totals, const Backtest *backtest) {
+    count_add(&totals->fitted, backtest->fitted);
+    count_add(&totals->predicted, backtest->predicted);
+    totals->incidents++;
+    totals->incidents_inside += backtest->predicted.inside == backtest->predicted.figures;
+}

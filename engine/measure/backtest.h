@@ -26,5 +26,13 @@ typedef struct Backtest {
 void backtest_run(Backtest *backtest, const Adversary *adversary, const Ensemble *ensemble, uint32_t set);
 void backtest_clear(Backtest *backtest);
 
+/* Several incidents together. Figures of one incident rise and fall together, so incidents are counted too.
+ */
+typedef struct BacktestTotals {
+    BacktestCount fitted, predicted;
+    uint32_t incidents, incidents_inside; /* of which every predicted figure is inside */
+} BacktestTotals;
+void backtest_totals_add(BacktestTotals *totals, const Backtest *backtest);
+
 /* Does the published figure overlap low … high, as its bound says? */
 bool history_overlaps(const History *history, int64_t low, int64_t high);

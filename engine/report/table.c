@@ -16,6 +16,7 @@ void table_init(Table *table, const char *alignment) {
 void table_clear(Table *table) {
     arena_clear(&table->arena);
     vec_clear(&table->cells);
+    vec_clear(&table->spans);
 }
 
 void table_cell(Table *table, const char *format, ...) {
@@ -27,10 +28,29 @@ void table_cell(Table *table, const char *format, ...) {
     vec_push(&table->cells, arena_text(&table->arena, cell));
 }
 
+void table_span(Table *table, const char *format, ...) {
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    vec_push(&table->spans, table->cells.count / table->columns);
+    vec_push(&table->cells, arena_text(&table->arena, text));
+    for (uint32_t c = 1; c < table->columns; c++) vec_push(&table->cells, arena_text(&table->arena, ""));
+}
+
+static bool is_span(const Table *table, uint32_t row) {
+    for (uint32_t i = 0; i < table->spans.count; i++) {
+        if (table->spans.items[i] == row) return true;
+    }
+    return false;
+}
+
 static void measure_columns(const Table *table, size_t *widths) {
     memset(widths, 0, TABLE_COLUMNS * sizeof *widths);
     size_t total = GAP * (table->columns - 1);
     for (uint32_t i = 0; i < table->cells.count; i++) {
+        if (is_span(table, i / table->columns)) continue;
         size_t columns = text_columns(table->cells.items[i]);
         if (columns > widths[i % table->columns]) widths[i % table->columns] = columns;
     }
@@ -82,6 +102,17 @@ static bool write_line(const Table *table, const char **rest, const size_t *widt
     return more;
 }
 
+/* The first of several is a title, the others tell more about it. */
+static void write_span(const Table *table, uint32_t row, Style style, Text *out) {
+    const char *text = table->cells.items[row * table->columns];
+    if (is_span(table, row - 1)) {
+        page_wrap(out, 0, "%s", text);
+        return;
+    }
+    text_add(out, "\n");
+    page_heading(out, style, "%s", text);
+}
+
 static void write_row(const Table *table, uint32_t row, const size_t *widths, Text *out) {
     const char *rest[TABLE_COLUMNS];
     for (uint32_t c = 0; c < table->columns; c++) rest[c] = table->cells.items[row * table->columns + c];
@@ -95,7 +126,10 @@ void table_write(const Table *table, Style style, Text *out) {
     measure_columns(table, widths);
     for (uint32_t c = 0; c < table->columns; c++) total += widths[c];
     for (uint32_t row = 0; row < table->cells.count / table->columns; row++) {
-        write_row(table, row, widths, out);
+        if (is_span(table, row))
+            write_span(table, row, style, out);
+        else
+            write_row(table, row, widths, out);
         if (row > 0) continue;
         for (size_t i = 0; i < total; i++) text_add(out, "%s", style.ascii ? "-" : "─");
         text_add(out, "\n");

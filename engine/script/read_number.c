@@ -8,7 +8,7 @@
 
 typedef struct LuaNumber { /* as numbers.lua makes them, texts borrowed */
     double low, mode, high, scale;
-    const char *unit, *dimension, *source, *provenance;
+    const char *unit, *dimension, *source, *provenance, *shared;
 } LuaNumber;
 
 static const char *const dimension_words[] = {"", "time", "money", "records", "share", "rate"};
@@ -31,7 +31,7 @@ static LuaNumber number_from(const Reader *reader, const char *field, int index)
     char what[96];
     if (lua_type(L, index) == LUA_TNUMBER) {
         double value = lua_tonumber(L, index);
-        return (LuaNumber){value, value, value, 1, NULL, NULL, NULL, "plain"};
+        return (LuaNumber){.low = value, .mode = value, .high = value, .scale = 1, .provenance = "plain"};
     }
     if (!value_is(L, index, "number"))
         reader_fail(reader, field, "expected a number, not %s", value_describe(L, index, what));
@@ -42,7 +42,8 @@ static LuaNumber number_from(const Reader *reader, const char *field, int index)
                         .unit = value_member(L, index, "unit"),
                         .dimension = value_member(L, index, "dimension"),
                         .source = value_member(L, index, "source"),
-                        .provenance = value_member(L, index, "provenance")};
+                        .provenance = value_member(L, index, "provenance"),
+                        .shared = value_member(L, index, "shared")};
     if (!number.provenance) number.provenance = "plain";
     return number;
 }
@@ -94,6 +95,24 @@ static Provenance provenance_of(const LuaNumber *number) {
     return strcmp(number->provenance, "fitted") == 0 ? PROVENANCE_FITTED : PROVENANCE_SOURCED;
 }
 
+/* Remembers that other incidents know this number too. */
+static void note_shared(const Reader *reader, const LuaNumber *number, NumberRule rule,
+                        ParameterId parameter) {
+    if (!number->shared) return;
+    SharedNumber shared = {.name = reader_keep(reader, number->shared),
+                           .dimension = dimension_words[rule.dimension],
+                           .parameter = parameter,
+                           .scale = number->scale,
+                           .own = {number->low, number->mode, number->high}};
+    vec_push(&reader->scenario->shared, shared);
+}
+
+/* What is read once and for all cannot come from another incident later. */
+static void refuse_shared(const Reader *reader, const char *field, const LuaNumber *number) {
+    if (number->shared)
+        reader_fail(reader, field, "is fixed when the file is read, so it cannot be shared(…)");
+}
+
 static Number number_add(const Reader *reader, const char *field, const char *part, const LuaNumber *number,
                          NumberRule rule) {
     check_dimension(reader, field, number, rule);
@@ -122,7 +141,9 @@ static Number number_add(const Reader *reader, const char *field, const char *pa
                            .source = plain            ? reader->source
                                      : number->source ? number->source
                                                       : ""};
-    return (Number){parameters_add(&reader->scenario->parameters, &parameter), number->scale};
+    ParameterId added = parameters_add(&reader->scenario->parameters, &parameter);
+    note_shared(reader, number, rule, added);
+    return (Number){added, number->scale};
 }
 
 Number reader_number(const Reader *reader, const char *field, NumberRule rule, double fallback) {
@@ -146,6 +167,7 @@ double reader_exact(const Reader *reader, const char *field, NumberRule rule, do
     if (!lua_isnil(reader->L, -1)) {
         LuaNumber number = number_from(reader, field, -1);
         if (number.low != number.high) reader_fail(reader, field, "takes one number, not a range");
+        refuse_shared(reader, field, &number);
         number_add(reader, field, "", &number, rule);
         value = number.mode * number.scale;
     }
@@ -226,6 +248,7 @@ static Quantity read_empirical(const Reader *reader, const char *field, int inde
     for (uint32_t i = 0; i < count; i++) {
         lua_rawgeti(L, index, i + 1);
         LuaNumber number = number_from(reader, field, -1);
+        refuse_shared(reader, field, &number);
         number_add(reader, field, "value", &number, rule);
         values[i] = number.mode * number.scale;
         if (i && values[i] < values[i - 1]) reader_fail(reader, field, "a list of values must not fall");

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "script/api.h"
 #include "script/facts.h"
+#include "script/pool.h"
 #include "world/world_json.h"
 
 #include <string.h>
@@ -49,6 +50,7 @@ void scenario_clear(Scenario *scenario) {
     blueprint_clear(&scenario->blueprint);
     adversary_clear(&scenario->adversary);
     vec_clear(&scenario->facts);
+    vec_clear(&scenario->shared);
     arena_clear(&scenario->arena);
     memset(scenario, 0, sizeof *scenario);
 }
@@ -108,10 +110,23 @@ static bool make_world(Scenario *scenario, Error *error) {
                             scenario->adversary.world_seed, &scenario->world, error);
 }
 
-static bool load(Scenario *out, const char *root, const char *name_or_path, bool with_world, Error *error) {
+bool scenario_read(Scenario *out, const char *root, const char *name_or_path, Error *error) {
     Scenario scenario;
     scenario_init(&scenario);
-    if (!read_into(&scenario, root, name_or_path, error) || (with_world && !make_world(&scenario, error))) {
+    if (!read_into(&scenario, root, name_or_path, error)) {
+        scenario_clear(&scenario);
+        return false;
+    }
+    *out = scenario;
+    return true;
+}
+
+bool scenario_load_pooled(Scenario *out, const char *root, const char *name_or_path, const Pool *pool,
+                          Error *error) {
+    Scenario scenario;
+    if (!scenario_read(&scenario, root, name_or_path, error)) return false;
+    if (pool) pool_apply(pool, &scenario);
+    if (!make_world(&scenario, error)) {
         scenario_clear(&scenario);
         return false;
     }
@@ -120,11 +135,7 @@ static bool load(Scenario *out, const char *root, const char *name_or_path, bool
 }
 
 bool scenario_load(Scenario *out, const char *root, const char *name_or_path, Error *error) {
-    return load(out, root, name_or_path, true, error);
-}
-
-bool scenario_read(Scenario *out, const char *root, const char *name_or_path, Error *error) {
-    return load(out, root, name_or_path, false, error);
+    return scenario_load_pooled(out, root, name_or_path, NULL, error);
 }
 
 bool scenario_list(const char *root, Arena *arena, ScenarioEntryVec *out, Error *error) {

@@ -17,6 +17,16 @@ typedef struct Fact {
     bool verified; /* the page was read */
 } Fact;
 
+/* A number that incidents have in common: shared("customers per MSP", …). */
+typedef struct SharedNumber {
+    const char *name;
+    const char *dimension; /* "" for a plain count, "time", "money", … */
+    ParameterId parameter;
+    double scale;       /* from the parameter's unit to the core's */
+    double own[3];      /* low, mode, high as the scenario has them, in the parameter's unit */
+    uint32_t incidents; /* from whose evidence the parameter was pooled instead; 0: it is the own */
+} SharedNumber;
+
 typedef struct Scenario {
     Adversary adversary;
     Blueprint blueprint;
@@ -28,6 +38,7 @@ typedef struct Scenario {
     char *folder;     /* scenarios/<name> */
     const char *name; /* of the folder */
     Vec(Fact) facts;
+    Vec(SharedNumber) shared;
     bool has_per_year;
     Number per_year;        /* times a year that such an attack comes, over all providers */
     const char *world_file; /* a world of its own, in its folder; NULL: the blueprint's */
@@ -39,6 +50,10 @@ typedef struct Scenario {
 bool scenario_load(Scenario *out, const char *root, const char *name_or_path, Error *error);
 /* Everything but the world, for lists and checks. */
 bool scenario_read(Scenario *out, const char *root, const char *name_or_path, Error *error);
+/* As scenario_load, with the shared numbers taken from the other incidents of the pool; NULL: the own. */
+typedef struct Pool Pool;
+bool scenario_load_pooled(Scenario *out, const char *root, const char *name_or_path, const Pool *pool,
+                          Error *error);
 void scenario_clear(Scenario *scenario);
 
 typedef struct ScenarioEntry {

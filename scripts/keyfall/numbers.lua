@@ -14,6 +14,14 @@ local function make(fields)
   return setmetatable(fields, number)
 end
 
+-- shared("customers per MSP", …) is one whole number; what is left of it after arithmetic is another.
+local function alone(value)
+  if is_number(value) and value.shared then
+    host.fail('shared("' .. value.shared .. '", …) stands around the whole number: shared("…", a * b)')
+  end
+  return value
+end
+
 local function plain(value)
   if type(value) == "number" then
     return make { low = value, mode = value, high = value, provenance = "plain", source = "" }
@@ -33,7 +41,7 @@ end
 -- A product is as well known as the worse known of its factors.
 local doubt = { plain = 0, sourced = 1, fitted = 2, assumed = 3 }
 number.__mul = function(a, b)
-  a, b = plain(a), plain(b)
+  a, b = alone(plain(a)), alone(plain(b))
   if a.unit and b.unit and a.dimension ~= "share" and b.dimension ~= "share" then
     host.fail("multiplies a number of " .. a.unit .. " by one of " .. b.unit)
   end
@@ -47,7 +55,7 @@ number.__mul = function(a, b)
 end
 -- `1 - fact.share` is the share of the rest.
 number.__sub = function(a, b)
-  a, b = plain(a), plain(b)
+  a, b = plain(a), alone(plain(b))
   if a.provenance ~= "plain" then host.fail("only a plain number can have a range taken from it: 1 - share") end
   return copy(b, { low = a.low - b.high, mode = a.mode - b.mode, high = a.high - b.low,
     source = "the rest of: " .. b.source })
@@ -160,6 +168,27 @@ function numbers.skewed(mean, spread)
   result.median = math.exp(-sigma * sigma / 2)
   result.p95 = result.median * spread.mode
   return result
+end
+
+-- shared("customers per MSP", …): a number that incidents have in common, with this incident's own evidence. A
+-- back-test that leaves one incident out takes it from the others (docs/model.md, section 8). Of a distribution
+-- each part is shared under its own name.
+local parts = { lognormal = { "median", "P95" }, uniform = { "from", "to" }, exponential = { "mean" },
+  pert = { "low", "mode", "high" }, skewed = { "mean" } }
+
+function numbers.shared(name, value)
+  if type(name) ~= "string" or name == "" then host.fail('shared("what incidents have in common", number): the name comes first') end
+  if is_quantity(value) then
+    local names = parts[value.shape] or host.fail("shared(…): a list of values cannot be shared")
+    local result = copy(value, {})
+    for i = 1, #names do result[i] = numbers.shared(name .. ", " .. names[i], result[i]) end
+    return result
+  end
+  value = alone(plain(value))
+  if value.provenance == "plain" then
+    host.fail('shared("' .. name .. '", …): say where the number comes from: fact.…, assumed(…) or fitted(…)')
+  end
+  return copy(value, { shared = name })
 end
 
 -- Facts: what facts.json says, as numbers with their source. A pair is a range, an object or a longer list is

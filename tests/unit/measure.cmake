@@ -1,6 +1,7 @@
 keyfall_test(statistics ROOMS measure PRIVATE gsl gslcblas m)
 keyfall_test(ratio ROOMS measure base PRIVATE gsl gslcblas m)
 keyfall_test(comparison ROOMS measure base)
+keyfall_test(coverage ROOMS measure base PRIVATE gsl gslcblas m)
 keyfall_test(variance ROOMS measure base)
 keyfall_test(uncertainty ROOMS measure race SOURCES support/fixture.c)
 keyfall_test(backtest ROOMS measure race)

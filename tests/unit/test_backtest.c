@@ -102,6 +102,19 @@ static void a_figure_that_no_world_can_speak_to_is_outside(void **state) {
     backtest_clear(&backtest);
 }
 
+static void incidents_are_counted_beside_their_figures(void **state) {
+    (void)state;
+    BacktestTotals totals = {.incidents = 0};
+    Backtest good = {.predicted = {3, 3}, .fitted = {1, 0}}, bad = {.predicted = {4, 3}, .fitted = {2, 2}};
+    backtest_totals_add(&totals, &good);
+    backtest_totals_add(&totals, &bad);
+    assert_int_equal(totals.incidents, 2);
+    assert_int_equal(totals.incidents_inside, 1); /* a miss of a fitted figure does not count */
+    assert_int_equal(totals.predicted.figures, 7);
+    assert_int_equal(totals.predicted.inside, 6);
+    assert_int_equal(totals.fitted.inside, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_published_range_agrees_when_it_overlaps_the_interval),
@@ -109,6 +122,7 @@ int main(void) {
         cmocka_unit_test(fitted_and_predicted_figures_are_counted_apart),
         cmocka_unit_test(what_is_given_keeps_only_the_worlds_in_which_it_happened),
         cmocka_unit_test(a_figure_that_no_world_can_speak_to_is_outside),
+        cmocka_unit_test(incidents_are_counted_beside_their_figures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,10 +106,32 @@ static void paragraphs_wrap_between_words_within_80_columns(void **state) {
     text_clear(&out);
 }
 
+static void a_row_across_the_table_widens_no_column(void **state) {
+    (void)state;
+    Table table;
+    table_init(&table, "lr");
+    table_cell(&table, "name");
+    table_cell(&table, "n");
+    table_span(&table, "what these are about, at length");
+    table_span(&table, "and a word more");
+    table_cell(&table, "a");
+    table_cell(&table, "7");
+    Text out = written(&table, true);
+    assert_string_equal(text_of(&out), "name  n\n"
+                                       "-------\n"
+                                       "\n"
+                                       "what these are about, at length\n"
+                                       "and a word more\n"
+                                       "a     7\n");
+    text_clear(&out);
+    table_clear(&table);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_align_by_what_people_see_and_not_by_bytes),
         cmocka_unit_test(a_wide_table_wraps_its_flexible_column_at_80),
+        cmocka_unit_test(a_row_across_the_table_widens_no_column),
         cmocka_unit_test(ascii_pages_have_no_letter_beyond_ascii),
         cmocka_unit_test(colour_is_there_only_when_asked_for),
         cmocka_unit_test(marks_differ_in_shape_and_not_only_in_colour),
