@@ -4,14 +4,14 @@
 
 #include <assert.h>
 
-static uint32_t later(uint32_t at, uint64_t seconds) {
-    return seconds >= NEVER - at ? NEVER : at + (uint32_t)seconds;
-}
-
-static void push_action(RaceState *run, EventKind kind, uint32_t action, uint32_t at) {
+static void push_action(RaceState *run, EventKind kind, uint32_t action, uint32_t at, SetMask sets) {
     if (at > run->horizon) return;
     Name key = run->race->adversary->actions.items[action].key;
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_ACTION, 0), key, kind, action, 0, 0});
+    queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_ACTION, 0),
+                                    .tie = key,
+                                    .sets = sets,
+                                    .kind = (uint16_t)kind,
+                                    .a = action});
 }
 
 static uint32_t after_wait(const RaceState *run, uint32_t action, uint32_t at, uint32_t occurrence) {
@@ -28,7 +28,7 @@ static void start_given(RaceState *run, const GivenAction *given, uint32_t count
                run->race->adversary->actions.items[action].trigger == ACTION_GIVEN);
         for (uint32_t k = 0; k < i; k++) before += given[k].action == action;
         if (given[i].at > run->horizon) continue;
-        push_action(run, EVENT_ACT, action, after_wait(run, action, given[i].at, before));
+        push_action(run, EVENT_ACT, action, after_wait(run, action, given[i].at, before), run->sets);
     }
 }
 
@@ -38,29 +38,41 @@ void act_start(RaceState *run, const GivenAction *given, uint32_t given_count) {
     for (uint32_t i = 0; i < adversary->actions.count; i++) {
         const Action *action = &adversary->actions.items[i];
         if (action->trigger != ACTION_AT || action->at > (int64_t)run->horizon) continue;
-        push_action(run, EVENT_ACT, i, after_wait(run, i, action->at > 0 ? (uint32_t)action->at : 0, 0));
+        push_action(run, EVENT_ACT, i, after_wait(run, i, action->at > 0 ? (uint32_t)action->at : 0, 0),
+                    run->sets);
     }
 }
 
-void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at) {
+/* The sets in which the counter of an action reaches its count with this one more. */
+static SetMask count_one(RaceState *run, uint32_t action, uint32_t wanted, SetMask sets) {
+    uint32_t *counters = run->counters + (size_t)action * SETS_MAX;
+    SetMask reached = 0;
+    for (SetMask left = sets; left; left &= left - 1)
+        if (++counters[sets_lowest(left)] == wanted) reached |= left & (0 - left);
+    return reached;
+}
+
+void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     uint32_t profile = race->world->orgs[org].profile;
     for (uint32_t i = 0; i < race->adversary->actions.count; i++) {
         const Action *action = &race->adversary->actions.items[i];
         if (action->trigger != trigger || !race->actions[i].counted[profile]) continue;
         if (!org_selector_in_share(&action->counted, race->world, org)) continue;
-        if (++run->counters[i] != action->count) continue;
-        push_action(run, EVENT_ACT, i, after_wait(run, i, at, 0));
+        SetMask reached = count_one(run, i, action->count, sets);
+        if (reached) push_action(run, EVENT_ACT, i, after_wait(run, i, at, 0), reached);
     }
 }
 
 /* An organisation counts as contained with the first of its assets whose containment took hold. */
 void act_contained(RaceState *run, const Event *event) {
-    if (run->assets[event->a].contained_at != event->b) return;
-    OrgState *owner = state_touch_org(run, run->race->world->assets[event->a].owner);
-    if (owner->counted) return;
-    owner->counted = true;
-    act_count(run, ACTION_ON_CONTAINED, run->race->world->assets[event->a].owner, event_second(event));
+    OrgId org = run->race->world->assets[event->a].owner;
+    EACH_PART(part, event->sets) {
+        if (asset_of(run, event->a, &part)->contained_at != event->b) continue;
+        if (org_of(run, org, &part)->counted) continue;
+        org_own(run, org, part)->counted = true;
+        act_count(run, ACTION_ON_CONTAINED, org, event_second(event), part);
+    }
 }
 
 /* ------------------------------------------------------------------ service lost and found */
@@ -70,8 +82,7 @@ static uint32_t out_since(const AssetState *asset) {
 }
 
 /* Clears one of the two reasons for being out of service, and books the time when none is left. */
-void act_service_returns(RaceState *run, AssetId asset, uint32_t *cleared, uint32_t at) {
-    AssetState *state = state_touch_asset(run, asset);
+static void service_returns(AssetState *state, uint32_t *cleared, uint32_t at) {
     uint32_t before = out_since(state);
     *cleared = NEVER;
     uint32_t after = out_since(state);
@@ -80,9 +91,9 @@ void act_service_returns(RaceState *run, AssetId asset, uint32_t *cleared, uint3
     if (still > before) state->out_seconds += still - before;
 }
 
-static void book_org(RaceState *run, AssetId asset, const RestoreOrder *order, uint32_t lost_at,
-                     uint32_t at) {
-    OrgState *owner = state_touch_org(run, run->race->world->assets[asset].owner);
+static void book_org(RaceState *run, OrgId org, const RestoreOrder *order, uint32_t lost_at, uint32_t at,
+                     SetMask sets) {
+    OrgState *owner = org_own(run, org, sets);
     if (--owner->lost_assets > 0) return;
     uint64_t seconds = at - owner->lost_from;
     /* In k equal stages, k − 1 of them came back before the end: (k − 1) / 2k of the work was in service. */
@@ -94,87 +105,119 @@ static void book_org(RaceState *run, AssetId asset, const RestoreOrder *order, u
     owner->lost_from = NEVER;
 }
 
-static void clear_states(RaceState *run, AssetId asset, bool evicted, uint32_t at) {
-    const Race *race = run->race;
-    for (uint32_t node = race->node_first[asset]; node < race->node_first[asset + 1]; node++) {
-        uint8_t state = race->node_state[node];
-        NodeState *taken = &run->nodes[node];
-        if (taken->at == NEVER || state == STATE_stolen) continue;
-        AssetState *owner = state_touch_asset(run, asset);
-        uint32_t fallen = state_fallen(run, node, at);
-        if ((STATE_BIT(state) & STATE_IMPACTS) && fallen > owner->machines_before)
-            owner->machines_before = fallen;
-        bool stays = !evicted && (state == STATE_foothold || state == STATE_reached);
+static void clear_node(RaceState *run, uint32_t node, AssetId asset, bool evicted, uint32_t at,
+                       SetMask sets) {
+    uint8_t state = run->race->node_state[node];
+    bool stays = !evicted && (state == STATE_foothold || state == STATE_reached);
+    EACH_PART(part, state_taken(run, node, sets)) {
+        uint32_t fallen = state_fallen(run, node, at, &part);
+        if ((STATE_BIT(state) & STATE_IMPACTS) && fallen > asset_of(run, asset, &part)->machines_before)
+            asset_own(run, asset, part)->machines_before = fallen;
         if (stays) continue;
+        NodeState *taken = node_own(run, node, part);
         taken->at = NEVER;
         taken->hazard = 0;
         taken->machines = taken->reach = taken->fall_seconds = 0;
     }
 }
 
-void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at) {
-    AssetState *state = state_touch_asset(run, asset);
-    if (state->lost_at == NEVER) return;
-    uint64_t bits = draw_bits(run->context, draw_key(order.name, DRAW_RESTORE, state->occurrence));
-    uint32_t lost_at = state->lost_at;
-    act_service_returns(run, asset, &state->lost_at, at);
-    book_org(run, asset, &order, lost_at, at);
-    clear_states(run, asset, draw_coin(bits, order.eviction), at);
-    if (state->occurrence < UINT8_MAX) state->occurrence++;
+static void clear_states(RaceState *run, AssetId asset, bool evicted, uint32_t at, SetMask sets) {
+    const Race *race = run->race;
+    for (uint32_t node = race->node_first[asset]; node < race->node_first[asset + 1]; node++)
+        if (race->node_state[node] != STATE_stolen) clear_node(run, node, asset, evicted, at, sets);
+}
+
+void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at, SetMask sets) {
+    OrgId org = run->race->world->assets[asset].owner;
+    uint32_t lost_at = asset_of(run, asset, &sets)->lost_at,
+             occurrence = asset_of(run, asset, &sets)->occurrence;
+    if (lost_at == NEVER) return;
+    bool evicted = draw_coin(run_bits(run, order.name, DRAW_RESTORE, occurrence), order.eviction);
+    EACH_PART(part, sets) {
+        org_of(run, org, &part);
+        AssetState *state = asset_own(run, asset, part);
+        service_returns(state, &state->lost_at, at);
+        book_org(run, org, &order, lost_at, at, part);
+        clear_states(run, asset, evicted, at, part);
+    }
+    EACH_PART(part, sets) {
+        asset_of(run, asset, &part);
+        AssetState *state = asset_own(run, asset, part);
+        if (state->occurrence < UINT8_MAX) state->occurrence++;
+        chain_join(&run->assets[asset], &run->asset_pool, &state->link);
+    }
     state_note(run, at, HAPPENED_RESTORED, asset, NONE, NONE, STATE_reached);
-    walk_relaunch(run, asset, at);
+    walk_relaunch(run, asset, at, sets);
 }
 
 /* ------------------------------------------------------------------ the operations */
 
-static void release(RaceState *run, AssetId asset, uint32_t at) {
-    if (run->assets[asset].contained_at > at) return;
-    AssetState *state = state_touch_asset(run, asset);
-    act_service_returns(run, asset, &state->contained_at, at);
-    state->released_at = at;
+static void release(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
+    EACH_PART(part, state_contained(run, asset, at, sets)) {
+        asset_of(run, asset, &part);
+        AssetState *state = asset_own(run, asset, part);
+        service_returns(state, &state->contained_at, at);
+        state->released_at = at;
+    }
 }
 
-static void reconnect(RaceState *run, AccessId access, uint32_t at) {
-    if (run->access_contained_at[access] > at) return;
-    run->access_contained_at[access] = NEVER;
-    run->access_released_at[access] = at;
-    vec_push(&run->touched_accesses, access);
+static void reconnect(RaceState *run, AccessId access, uint32_t at, SetMask sets) {
+    EACH_PART(part, state_cut(run, access, at, sets)) {
+        access_of(run, access, &part);
+        AccessState *state = access_own(run, access, part);
+        state->contained_at = NEVER;
+        state->released_at = at;
+    }
 }
 
-static void rotate(RaceState *run, AssetId asset) {
+static void rotate(RaceState *run, AssetId asset, SetMask sets) {
     uint32_t node = race_node(run->race, asset, STATE_stolen);
-    if (node != NONE) run->nodes[node].at = NEVER;
+    if (node == NONE) return;
+    EACH_PART(part, state_taken(run, node, sets)) {
+        node_of(run, node, &part);
+        node_own(run, node, part)->at = NEVER;
+    }
 }
 
-static void set_control(RaceState *run, uint32_t action, OrgId org) {
+/* An organisation whose sets have different postures ends with as many. */
+static void set_control(RaceState *run, uint32_t action, OrgId org, SetMask sets) {
+    const SetPlan *plan = run->weights->plan;
     uint32_t actions = run->race->adversary->actions.count;
-    uint16_t now = state_posture(run, org);
-    state_touch_org(run, org)->posture = run->weights->plan->after_action[(uint32_t)now * actions + action];
+    EACH_PART(same, sets) {
+        Parts parts = plan->joints[state_joint(run, org, &same)];
+        for (uint32_t i = 0; i < parts.count; i++) {
+            Part was = plan->parts.items[parts.first + i];
+            if (!(was.sets & same)) continue;
+            uint16_t left = plan->after_action[(uint32_t)was.index * actions + action];
+            org_own(run, org, was.sets & same)->joint = plan->joint_of_posture[left];
+        }
+    }
 }
 
 /* Arcs that open find their premises as they are; those whose premises hold already launch now. */
-static void set_attribute(RaceState *run, const ActionPlan *plan, uint32_t at) {
+static void set_attribute(RaceState *run, const ActionPlan *plan, uint32_t at, SetMask sets) {
     for (uint32_t i = 0; i < plan->close_count; i++) {
-        run->arc_closed[plan->closes[i]] = 1;
+        run->arc_closed[plan->closes[i]] |= sets;
         vec_push(&run->touched_arcs, plan->closes[i]);
     }
     for (uint32_t i = 0; i < plan->open_count; i++) {
         uint32_t arc = plan->opens[i];
-        if (!run->arc_closed[arc]) continue;
-        run->arc_closed[arc] = 0;
+        SetMask opened = run->arc_closed[arc] & sets;
+        if (!opened) continue;
+        run->arc_closed[arc] &= ~opened;
         vec_push(&run->touched_arcs, arc);
-        walk_launch(run, arc, at, 0);
+        walk_launch(run, arc, at, 0, opened);
     }
 }
 
-static void pay(RaceState *run, uint32_t action, uint32_t at) {
+static void pay(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
-    run->paid += run->draw->amount[action];
-    uint64_t coin = draw_bits(run->context, draw_key(what->key, DRAW_PAY, 0));
-    if (!draw_coin(coin, run->draw->pay_odds[action])) return;
-    uint64_t bits = draw_bits(run->context, draw_key(what->key, DRAW_PAY, 1));
+    for (SetMask left = sets; left; left &= left - 1)
+        run->paid[sets_lowest(left)] += run->draw->amount[action];
+    if (!draw_coin(run_bits(run, what->key, DRAW_PAY, 0), run->draw->pay_odds[action])) return;
     const QuantileTable *table = &run->draw->tables[run->race->action_delay[action]];
-    push_action(run, EVENT_PAID, action, later(at, quantile_whole(table, bits, NEVER)));
+    uint64_t delay = quantile_whole(table, run_bits(run, what->key, DRAW_PAY, 1), NEVER);
+    push_action(run, EVENT_PAID, action, later(at, delay), sets);
 }
 
 /* Only what was lost can be restored, and that is a short list. */
@@ -190,60 +233,65 @@ static bool selects(const ActionPlan *plan, AssetId asset) {
     return low < plan->asset_count && plan->assets[low] == asset;
 }
 
-static void restore_all(RaceState *run, uint32_t action, uint32_t at) {
+static void restore_all(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     const Action *what = &race->adversary->actions.items[action];
     for (uint32_t i = 0; i < run->lost.count; i++) {
         AssetId asset = run->lost.items[i];
-        if (run->assets[asset].lost_at == NEVER || !selects(&race->actions[action], asset)) continue;
+        SetMask lost = state_lost(run, asset, sets);
+        if (!lost || !selects(&race->actions[action], asset)) continue;
         RestoreOrder order = {.share = run->draw->restore_share[action],
                               .eviction = run->draw->eviction[action],
                               .stages = what->restore.stages,
                               .name = name_join(what->key, race->world->assets[asset].name)};
-        act_restore(run, asset, order, at);
+        EACH_PART(part, lost) {
+            asset_of(run, asset, &part);
+            act_restore(run, asset, order, at, part);
+        }
     }
 }
 
-void act_paid(RaceState *run, uint32_t action, uint32_t at) {
-    restore_all(run, action, at);
+void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
+    restore_all(run, action, at, sets);
 }
 
-void act_run(RaceState *run, uint32_t action, uint32_t at) {
+void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
     const ActionPlan *plan = &run->race->actions[action];
     state_note(run, at, HAPPENED_ACTED, NONE, NONE, action, STATE_reached);
     switch (what->kind) {
     case ACTION_CONTAIN:
         for (uint32_t i = 0; i < plan->asset_count; i++)
-            respond_contain(run, plan->assets[i], at, NONE, NONE);
+            respond_contain(run, plan->assets[i], at, NONE, NONE, sets);
         break;
     case ACTION_RELEASE:
-        for (uint32_t i = 0; i < plan->asset_count; i++) release(run, plan->assets[i], at);
+        for (uint32_t i = 0; i < plan->asset_count; i++) release(run, plan->assets[i], at, sets);
         break;
     case ACTION_CUT:
-        for (uint32_t i = 0; i < plan->access_count; i++) respond_contain_access(run, plan->accesses[i], at);
+        for (uint32_t i = 0; i < plan->access_count; i++)
+            respond_contain_access(run, plan->accesses[i], at, sets);
         break;
     case ACTION_RECONNECT:
-        for (uint32_t i = 0; i < plan->access_count; i++) reconnect(run, plan->accesses[i], at);
+        for (uint32_t i = 0; i < plan->access_count; i++) reconnect(run, plan->accesses[i], at, sets);
         break;
     case ACTION_SET_CONTROL:
-        for (uint32_t i = 0; i < plan->org_count; i++) set_control(run, action, plan->orgs[i]);
+        for (uint32_t i = 0; i < plan->org_count; i++) set_control(run, action, plan->orgs[i], sets);
         break;
     case ACTION_SET_ATTRIBUTE:
-        set_attribute(run, plan, at);
+        set_attribute(run, plan, at, sets);
         break;
     case ACTION_ROTATE:
-        for (uint32_t i = 0; i < plan->asset_count; i++) rotate(run, plan->assets[i]);
+        for (uint32_t i = 0; i < plan->asset_count; i++) rotate(run, plan->assets[i], sets);
         break;
     case ACTION_PAY:
-        pay(run, action, at);
+        pay(run, action, at, sets);
         break;
     case ACTION_NOTIFY:
         for (uint32_t i = 0; i < plan->org_count; i++)
-            respond_warn(run, plan->orgs[i], plan->named, NONE, at);
+            respond_warn(run, plan->orgs[i], plan->named, NONE, at, sets);
         break;
     case ACTION_RESTORE:
-        restore_all(run, action, at);
+        restore_all(run, action, at, sets);
         break;
     }
 }

@@ -8,6 +8,7 @@
 #include "base/binomial.h"
 #include "base/draw.h"
 #include "race/race.h"
+#include "race/sets.h"
 
 #define RESPONSES_PER_PROFILE 32 /* an organisation's responses have a bit each */
 
@@ -117,30 +118,85 @@ struct Race {
     uint32_t *vault_of;  /* [org] its backup vault asset, or NONE */
 };
 
-/* A weight class: arcs of one rule, one access profile and one pair of postures have the same odds. */
+/* A weight class: arcs of one rule, one access profile and one pair of joints have the same odds under every
+ * control set of the walk. A joint is what one organisation's postures are under each of them. */
 typedef struct ClassKey {
-    uint16_t rule, access_profile, target_posture, source_posture; /* UINT16_MAX: none */
+    uint16_t rule, access_profile, target, source; /* UINT16_MAX: none; target and source are joints, or in a
+                                                    * plain class postures */
 } ClassKey;
 
-typedef struct ClassWeight {
+/* One control set's weights of a class. */
+typedef struct PlainWeight {
     Odds odds;     /* that the arc succeeds */
     Hazard hazard; /* that it adds to a group */
-    uint64_t slow; /* factor on the delay, 16 places, at least 1 */
     Odds reach;    /* share of a group's machines in reach */
+    uint64_t slow; /* factor on the delay, 16 places, at least 1 */
     uint64_t lag;  /* factor on the patch lag of the flaw it exploits, 16 places */
     Odds notice[RULE_NOTICES];
+} PlainWeight;
+
+/* A value that sets share, with those sets. */
+typedef struct Rung {
+    uint64_t value;
+    SetMask sets;
+} Rung;
+typedef struct Rungs { /* distinct values; odds from the loosest down, so that a coin stops at the first no */
+    Rung *items;
+    uint32_t count;
+} Rungs;
+
+typedef struct GroupRung { /* what an arrival does to a group */
+    Odds reach;
+    Hazard hazard;
+    SetMask sets;
+} GroupRung;
+
+/* The weights of a class under all sets of the walk. */
+typedef struct ClassWeight {
+    Rungs odds, slow, lag, notice[RULE_NOTICES];
+    GroupRung *groups;
+    uint32_t group_count;
 } ClassWeight;
 
-/* What a control set changes in the structure: shared by the threads that run it. */
-typedef struct SetPlan {
-    PostureMap map;
-    uint16_t *class_of_arc; /* [arc] */
+/* How organisations of one joint perform one response. */
+typedef struct ResponseRung {
+    Odds respond;
+    uint64_t react, recover; /* factors on the work, 16 places; recover only when the vault is intact */
+    SetMask sets;
+} ResponseRung;
+
+typedef struct Part { /* of a joint or a class: the posture, or the plain class, of some of the sets */
+    uint16_t index;
+    SetMask sets;
+} Part;
+typedef struct Parts {
+    uint32_t first, count; /* in the plan's parts */
+} Parts;
+typedef Vec(Part) PartVec;
+
+typedef struct KeyTable { /* distinct class keys, found by open addressing */
     ClassKey *keys;
-    uint32_t key_count, key_capacity;
-    uint32_t *buckets; /* open addressing over keys */
+    uint32_t count, capacity;
+    uint32_t *buckets;
     uint32_t bucket_count;
-    uint16_t *after_action; /* [action × posture]: the posture that a set_control leaves */
-    int shares;             /* Weights that use it */
+} KeyTable;
+
+/* What the control sets of a walk change in the structure: shared by the threads that run them. */
+typedef struct SetPlan {
+    uint32_t set_count;
+    Posture *postures; /* distinct, over all sets */
+    uint32_t posture_count;
+    Parts *joints;
+    uint32_t joint_count;
+    uint16_t *joint_of_org;
+    uint16_t *joint_of_posture; /* [posture] the joint that has it under every set; only with set_control */
+    uint16_t *after_action;     /* [posture × action]: the posture that a set_control leaves */
+    KeyTable classes, plain;    /* keys by joints, and by postures */
+    Parts *class_parts;         /* [class] */
+    PartVec parts;              /* of the joints, then of the classes */
+    uint32_t joint_parts;       /* how many are the joints' */
+    uint16_t *class_of_arc;     /* [arc] */
+    int shares;                 /* Weights that use it */
 } SetPlan;
 
 /* What one parameter draw fixes and no control set changes. */
@@ -165,16 +221,36 @@ struct Weights {
     const Race *race;
     SetPlan *plan;
     DrawPlan own;
-    const DrawPlan *draw; /* &own, or another's */
-    ClassWeight *classes;
-    Odds *respond;     /* [response × posture] */
-    uint64_t *react;   /* [response × posture] factor on work, 16 places */
-    uint64_t *recover; /* [response × posture] factor on a restore's work when the vault is intact */
+    const DrawPlan *draw;     /* &own, or another's */
+    PlainWeight *plain;       /* [plain class] */
+    ClassWeight *classes;     /* [class] */
+    ResponseRung *responses;  /* [response × parts of all joints] */
+    uint32_t *response_rungs; /* [response × joint] how many of them are distinct */
+    Rung *rungs;              /* storage of the classes */
+    GroupRung *group_rungs;
 };
 
 /* Another set of values on the same plan, for another thread. Make all of them on one thread. */
 Weights *weights_share(const Weights *weights);
-uint16_t plan_class(const SetPlan *plan, ClassKey key);
+
+/* set_plan.c */
+SetPlan *set_plan_create(const Race *race, const ControlSet *const *sets, uint32_t count, Error *error);
+void set_plan_release(SetPlan *plan);
+uint16_t set_plan_class(const SetPlan *plan, ClassKey key);
+
+/* draw_plan.c */
+void draw_plan_init(DrawPlan *draw, const Race *race);
+void draw_plan_clear(DrawPlan *draw);
+void draw_plan_evaluate(DrawPlan *draw, const Race *race, const ParameterDraw *parameters);
+
+/* Fixed point with 16 places, and odds, of what a parameter draw says. */
+static inline uint64_t fixed_of(double value) {
+    if (!(value > 0)) return 0;
+    return value >= 1e12 ? (uint64_t)1000000000000 << 16 : (uint64_t)(value * 65536.0 + 0.5);
+}
+static inline Odds odds_value(Number number, const ParameterDraw *draw) {
+    return odds_of(number_value(number, draw));
+}
 
 /* match.c */
 bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset);

@@ -21,7 +21,7 @@ typedef struct Job {
     const Catalogue *catalogue;
     const EnsembleOptions *options;
     Ensemble *out;
-    uint32_t draws;
+    uint32_t draws, walks;
     atomic_uint next_draw, done;
     atomic_bool stop;
     atomic_uchar *finished; /* [draw] */
@@ -32,28 +32,46 @@ typedef struct Job {
 
 typedef struct Worker {
     Job *job;
-    Weights **weights; /* [set] */
+    Weights **weights; /* [walk] */
     RaceState *state;
     ParameterDraw draw;
-    int64_t *metrics;
+    int64_t *metrics; /* of the sets of one walk */
     uint64_t *hashes; /* [set] */
     pthread_t thread;
 } Worker;
 
+/* Sets walk together, as many as a walk takes; the last walk has the rest. */
+static uint32_t sets_of_walk(const Job *job, uint32_t walk) {
+    uint32_t left = job->out->set_count - walk * SETS_IN_A_WALK;
+    return left < SETS_IN_A_WALK ? left : SETS_IN_A_WALK;
+}
+
 /* `place` counts from the first replication asked for. */
-static void run_world(Worker *worker, uint32_t set, uint32_t draw, uint32_t place) {
+static void keep_world(Worker *worker, uint32_t walk, uint32_t place) {
+    Ensemble *out = worker->job->out;
+    uint32_t first = walk * SETS_IN_A_WALK, sets = sets_of_walk(worker->job, walk);
+    uint64_t hashes[SETS_IN_A_WALK];
+    race_state_hashes(worker->state, hashes);
+    for (uint32_t set = 0; set < sets; set++) {
+        int64_t *column = out->values + (size_t)(first + set) * out->probe_count * out->stride + place;
+        const int64_t *metrics = worker->metrics + (size_t)set * out->probe_count;
+        for (uint32_t probe = 0; probe < out->probe_count; probe++)
+            column[(size_t)probe * out->stride] = metrics[probe];
+        worker->hashes[first + set] += name_join(worker->job->options->first + place, hashes[set]);
+    }
+}
+
+static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
     Job *job = worker->job;
-    Ensemble *out = job->out;
     uint32_t replication = job->options->first + place;
     RaceOptions options = {.seed = job->options->seed,
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off};
-    race_run(job->race, worker->weights[set], worker->state, options, worker->metrics);
-    worker->hashes[set] += name_join(replication, race_state_hash(job->race, worker->state));
-    int64_t *column = out->values + (size_t)set * out->probe_count * out->stride + place;
-    for (uint32_t probe = 0; probe < out->probe_count; probe++)
-        column[(size_t)probe * out->stride] = worker->metrics[probe];
+    for (uint32_t walk = 0; walk < job->walks; walk++) {
+        race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
+        keep_world(worker, walk, place);
+    }
 }
 
 /* Draw number `place` of those asked for. */
@@ -64,12 +82,11 @@ static void run_draw(Worker *worker, uint32_t place) {
     parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw,
                         job->options->scope);
     weights_evaluate(worker->weights[0], &worker->draw);
-    for (uint32_t set = 1; set < out->set_count; set++)
-        weights_evaluate_like(worker->weights[set], &worker->draw, worker->weights[0]);
+    for (uint32_t walk = 1; walk < job->walks; walk++)
+        weights_evaluate_like(worker->weights[walk], &worker->draw, worker->weights[0]);
     uint32_t first = place * out->worlds_per_draw, end = first + out->worlds_per_draw;
     if (end > out->stride) end = out->stride;
-    for (uint32_t world = first; world < end; world++)
-        for (uint32_t set = 0; set < out->set_count; set++) run_world(worker, set, draw, world);
+    for (uint32_t world = first; world < end; world++) run_world(worker, draw, world);
     atomic_fetch_add(&job->done, end - first);
     atomic_store(&job->finished[place], 1);
 }
@@ -126,14 +143,14 @@ static void worker_init(Worker *worker, Job *job, Weights **first) {
     worker->job = job;
     worker->state = race_state_create(job->race);
     parameter_draw_init(&worker->draw, job->parameters, job->catalogue);
-    worker->metrics = heap_take(job->out->probe_count, sizeof *worker->metrics);
+    worker->metrics = heap_take((size_t)job->out->probe_count * SETS_IN_A_WALK, sizeof *worker->metrics);
     worker->hashes = heap_take(job->out->set_count, sizeof *worker->hashes);
-    worker->weights = heap_take(job->out->set_count, sizeof *worker->weights);
-    for (uint32_t set = 0; set < job->out->set_count; set++) worker->weights[set] = weights_share(first[set]);
+    worker->weights = heap_take(job->walks, sizeof *worker->weights);
+    for (uint32_t walk = 0; walk < job->walks; walk++) worker->weights[walk] = weights_share(first[walk]);
 }
 
 static void worker_clear(Worker *worker) {
-    for (uint32_t set = 0; set < worker->job->out->set_count; set++) weights_destroy(worker->weights[set]);
+    for (uint32_t walk = 0; walk < worker->job->walks; walk++) weights_destroy(worker->weights[walk]);
     free(worker->weights);
     free(worker->metrics);
     free(worker->hashes);
@@ -178,34 +195,45 @@ static void run_workers(Job *job, Weights **first, uint32_t threads) {
     free(workers);
 }
 
+static void run_job(Job *job, Weights **first) {
+    const EnsembleOptions *options = job->options;
+    Ensemble *out = job->out;
+    out->values = heap_take((size_t)out->set_count * out->probe_count * out->stride, sizeof *out->values);
+    out->hashes = heap_take(out->set_count, sizeof *out->hashes);
+    assert(options->first % out->worlds_per_draw == 0);
+    job->draws = (out->stride + out->worlds_per_draw - 1) / out->worlds_per_draw;
+    job->finished = heap_take(job->draws, sizeof *job->finished);
+    run_workers(job, first, thread_count(options, job->draws));
+    close_ensemble(job);
+    free(job->finished);
+    if (options->progress) options->progress(options->context, out->replications, options->replications);
+}
+
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                   const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
                   Ensemble *out, Error *error) {
-    Weights **first = heap_take(set_count, sizeof *first);
+    Ensemble made = {.set_count = set_count,
+                     .probe_count = race->adversary->probes.count,
+                     .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
+                     .stride = options->replications};
+    Job job = {.race = race,
+               .parameters = parameters,
+               .catalogue = catalogue,
+               .options = options,
+               .out = &made,
+               .walks = (set_count + SETS_IN_A_WALK - 1) / SETS_IN_A_WALK};
+    Weights **first = heap_take(job.walks, sizeof *first);
     bool ok = true;
-    for (uint32_t set = 0; set < set_count && ok; set++) {
-        first[set] = weights_create(race, sets[set], error);
-        ok = first[set] != NULL;
+    for (uint32_t walk = 0; walk < job.walks && ok; walk++) {
+        first[walk] =
+            weights_create_sets(race, sets + walk * SETS_IN_A_WALK, sets_of_walk(&job, walk), error);
+        ok = first[walk] != NULL;
     }
-    if (!ok) goto done;
-    *out =
-        (Ensemble){.set_count = set_count,
-                   .probe_count = race->adversary->probes.count,
-                   .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
-                   .stride = options->replications};
-    out->values = heap_take((size_t)set_count * out->probe_count * out->stride, sizeof *out->values);
-    out->hashes = heap_take(set_count, sizeof *out->hashes);
-    Job job = {
-        .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = out};
-    assert(options->first % out->worlds_per_draw == 0);
-    job.draws = (options->replications + out->worlds_per_draw - 1) / out->worlds_per_draw;
-    job.finished = heap_take(job.draws, sizeof *job.finished);
-    run_workers(&job, first, thread_count(options, job.draws));
-    close_ensemble(&job);
-    free(job.finished);
-    if (options->progress) options->progress(options->context, out->replications, options->replications);
-done:
-    for (uint32_t set = 0; set < set_count; set++) weights_destroy(first[set]);
+    if (ok) {
+        run_job(&job, first);
+        *out = made;
+    }
+    for (uint32_t walk = 0; walk < job.walks; walk++) weights_destroy(first[walk]);
     free(first);
     return ok;
 }

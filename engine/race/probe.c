@@ -1,11 +1,13 @@
-/* Reading what a replication left. */
+/* Reading what a replication left, for every set of the walk at once: whatever was touched is looked at once,
+ * and counts under each of the sets that share it. */
 #include "race/state.h"
 
 typedef struct Reading {
     RaceState *run;
     const Probe *probe;
     const ProbePlan *plan;
-    uint32_t by; /* second at which it is read */
+    uint32_t by;   /* second at which it is read */
+    Tally *counts; /* sums by set */
 } Reading;
 
 static bool org_matches(const Reading *reading, OrgId org) {
@@ -13,19 +15,28 @@ static bool org_matches(const Reading *reading, OrgId org) {
            org_selector_in_share(&reading->probe->orgs, reading->run->race->world, org);
 }
 
-static int64_t orgs_hit(const Reading *reading) {
-    const RaceState *run = reading->run;
-    int64_t count = 0;
-    for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
-        OrgId org = run->hit_orgs.items[i];
-        count += run->orgs[org].hit_at <= reading->by && org_matches(reading, org);
-    }
-    return count;
+static SetMask hit_by(const RaceState *run, OrgId org, uint32_t by) {
+    SetMask hit = 0;
+    for (const Link *link = run->orgs[org]; link; link = link->next)
+        if (((const OrgState *)link)->hit_at <= by) hit |= link->sets;
+    return hit;
 }
 
-static bool was_out(const RaceState *run, AssetId asset, uint32_t by) {
-    const AssetState *state = &run->assets[asset];
-    return state->out_seconds > 0 || state->contained_at <= by || state->lost_at <= by;
+static void orgs_hit(const Reading *reading) {
+    const RaceState *run = reading->run;
+    for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
+        OrgId org = run->hit_orgs.items[i];
+        if (org_matches(reading, org)) tally_add(reading->counts, hit_by(run, org, reading->by), 1);
+    }
+}
+
+static SetMask was_out(const RaceState *run, AssetId asset, uint32_t by) {
+    SetMask out = 0;
+    for (const Link *link = run->assets[asset]; link; link = link->next) {
+        const AssetState *state = (const AssetState *)link;
+        if (state->out_seconds > 0 || state->contained_at <= by || state->lost_at <= by) out |= link->sets;
+    }
+    return out;
 }
 
 static int64_t needing(const Reading *reading, AssetId asset) {
@@ -44,93 +55,97 @@ static int64_t needing(const Reading *reading, AssetId asset) {
     return count;
 }
 
-/* Whether an organisation is without something it needs, though it was not hit itself. */
-static bool lacks_something(const RaceState *run, OrgId org, uint32_t by, AssetId except_before) {
+/* The sets in which an organisation is without something it needs, though it was not hit itself. */
+static SetMask lacks_something(const RaceState *run, OrgId org, uint32_t by, AssetId except_before) {
     const Edges *needs = &run->race->needed_by_org;
+    SetMask lacks = 0;
     for (uint32_t i = needs->first[org]; i < needs->first[org + 1]; i++)
-        if (needs->items[i] < except_before && was_out(run, needs->items[i], by)) return true;
-    return false;
+        if (needs->items[i] < except_before) lacks |= was_out(run, needs->items[i], by);
+    return lacks;
 }
 
 /* Populations are counted whole and the hit among them taken off; whoever needs several assets is counted at
  * the first of them that was out. */
-static int64_t orgs_disrupted(const Reading *reading) {
+static void orgs_disrupted(const Reading *reading) {
     const RaceState *run = reading->run;
     const Race *race = run->race;
-    int64_t count = 0;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        if (!was_out(run, asset, reading->by)) continue;
-        count += needing(reading, asset);
+        SetMask out = was_out(run, asset, reading->by);
+        if (!out) continue;
+        tally_add(reading->counts, out, needing(reading, asset));
         for (uint32_t k = race->needing_orgs.first[asset]; k < race->needing_orgs.first[asset + 1]; k++) {
             OrgId org = race->needing_orgs.items[k];
-            if (org_matches(reading, org) && state_present(run, org) &&
-                lacks_something(run, org, reading->by, asset))
-                count--;
+            if (org_matches(reading, org) && state_present(run, org))
+                tally_add(reading->counts, out & lacks_something(run, org, reading->by, asset), -1);
         }
     }
     for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
         OrgId org = run->hit_orgs.items[i];
-        if (run->orgs[org].hit_at <= reading->by && org_matches(reading, org))
-            count -= lacks_something(run, org, reading->by, NONE);
+        if (!org_matches(reading, org)) continue;
+        SetMask lacks = lacks_something(run, org, reading->by, NONE);
+        tally_add(reading->counts, hit_by(run, org, reading->by) & lacks, -1);
     }
-    return count;
 }
 
 static bool node_matches(const Reading *reading, uint32_t node) {
-    return reading->run->nodes[node].at <= reading->by &&
-           matcher_holds(reading->run->race, &reading->plan->assets, reading->run->race->node_asset[node]);
+    return matcher_holds(reading->run->race, &reading->plan->assets, reading->run->race->node_asset[node]);
 }
 
-static int64_t assets_in_state(const Reading *reading) {
+static void assets_in_state(const Reading *reading) {
     const RaceState *run = reading->run;
-    int64_t count = 0;
     for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
         uint32_t node = run->touched_nodes.items[i];
-        count += run->race->node_state[node] == reading->probe->state && node_matches(reading, node);
+        if (run->race->node_state[node] != reading->probe->state || !node_matches(reading, node)) continue;
+        for (const Link *link = run->nodes[node]; link; link = link->next)
+            if (((const NodeState *)link)->at <= reading->by) tally_add(reading->counts, link->sets, 1);
     }
-    return count;
 }
 
-static int64_t assets_online(const Reading *reading) {
+static void assets_online(const Reading *reading) {
     const RaceState *run = reading->run;
-    int64_t count = 0;
+    int64_t present = 0;
     for (uint32_t i = 0; i < reading->plan->member_count; i++) {
         AssetId asset = reading->plan->members[i];
-        count += run->assets[asset].contained_at > reading->by &&
-                 state_present(run, run->race->world->assets[asset].owner);
+        if (!state_present(run, run->race->world->assets[asset].owner)) continue;
+        present++;
+        if (run->assets[asset])
+            tally_add(reading->counts, state_contained(run, asset, reading->by, run->sets), -1);
     }
-    return count;
+    tally_add(reading->counts, run->sets, present);
 }
 
-static uint32_t asset_machines(const RaceState *run, AssetId asset, uint32_t by) {
+static bool is_impact(const RaceState *run, uint32_t node) {
+    return STATE_BIT(run->race->node_state[node]) & STATE_IMPACTS;
+}
+
+static uint32_t asset_machines(const RaceState *run, AssetId asset, uint32_t by, SetMask *sets) {
     const Race *race = run->race;
-    uint32_t most = run->assets[asset].machines_before;
+    uint32_t most = asset_of(run, asset, sets)->machines_before;
     for (uint32_t node = race->node_first[asset]; node < race->node_first[asset + 1]; node++) {
-        if (!(STATE_BIT(race->node_state[node]) & STATE_IMPACTS)) continue;
-        uint32_t fallen = state_fallen(run, node, by);
+        if (!is_impact(run, node)) continue;
+        uint32_t fallen = state_fallen(run, node, by, sets);
         if (fallen > most) most = fallen;
     }
     return most;
 }
 
 /* A restored group keeps what fell before; it is touched as an asset, a fallen one at least as a node. */
-static int64_t machines(const Reading *reading) {
+static void machines(const Reading *reading) {
     RaceState *run = reading->run;
     const Race *race = run->race;
-    int64_t count = 0;
     for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
         uint32_t node = run->touched_nodes.items[i];
         AssetId asset = race->node_asset[node];
-        if (!(STATE_BIT(race->node_state[node]) & STATE_IMPACTS) ||
-            !world_asset_profile(race->world, asset)->is_group)
-            continue;
+        if (!is_impact(run, node) || !world_asset_profile(race->world, asset)->is_group) continue;
         uint32_t first = race->node_first[asset];
-        while (!(run->nodes[first].touched && (STATE_BIT(race->node_state[first]) & STATE_IMPACTS))) first++;
-        if (first == node && matcher_holds(race, &reading->plan->assets, asset))
-            count += asset_machines(run, asset, reading->by);
+        while (!(run->nodes[first] && is_impact(run, first))) first++;
+        if (first != node || !matcher_holds(race, &reading->plan->assets, asset)) continue;
+        EACH_PART(part, run->sets) {
+            uint32_t fallen = asset_machines(run, asset, reading->by, &part);
+            tally_add(reading->counts, part, fallen);
+        }
     }
-    return count;
 }
 
 static uint64_t records_held(const RaceState *run, AssetId asset) {
@@ -142,140 +157,216 @@ static uint64_t records_held(const RaceState *run, AssetId asset) {
 }
 
 /* The least of what is held and rate × time to containment. */
-static int64_t records(const Reading *reading) {
-    const RaceState *run = reading->run;
-    const Race *race = run->race;
-    uint64_t count = 0;
-    for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
-        uint32_t node = run->touched_nodes.items[i];
-        AssetId asset = race->node_asset[node];
-        if (race->node_state[node] != STATE_exfiltrated || !node_matches(reading, node)) continue;
-        uint64_t held = records_held(run, asset),
-                 rate = run->draw->rate[race->arcs[run->nodes[node].arc].rule];
-        uint32_t end =
-            run->assets[asset].contained_at < reading->by ? run->assets[asset].contained_at : reading->by;
-        uint64_t seconds = end > run->nodes[node].at ? end - run->nodes[node].at : 0;
-        uint64_t flown = (uint64_t)(((unsigned __int128)rate * seconds) >> 16);
-        count += rate > 0 && flown < held ? flown : held;
-    }
-    return (int64_t)count;
+static uint64_t records_flown(const RaceState *run, uint32_t node, uint32_t by, uint64_t held,
+                              SetMask *sets) {
+    const NodeState *state = node_of(run, node, sets);
+    if (state->at > by) return 0;
+    uint64_t rate = run->draw->rate[run->race->arcs[state->arc].rule];
+    uint32_t contained = asset_of(run, run->race->node_asset[node], sets)->contained_at;
+    uint32_t end = contained < by ? contained : by;
+    uint64_t seconds = end > state->at ? end - state->at : 0;
+    uint64_t flown = (uint64_t)(((unsigned __int128)rate * seconds) >> 16);
+    return rate > 0 && flown < held ? flown : held;
 }
 
-static uint64_t lost_seconds(const RaceState *run, OrgId org, uint32_t by) {
-    const OrgState *state = &run->orgs[org];
+static void records(const Reading *reading) {
+    const RaceState *run = reading->run;
+    const Race *race = run->race;
+    for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
+        uint32_t node = run->touched_nodes.items[i];
+        if (race->node_state[node] != STATE_exfiltrated || !node_matches(reading, node)) continue;
+        uint64_t held = records_held(run, race->node_asset[node]);
+        EACH_PART(part, run->sets) {
+            uint64_t flown = records_flown(run, node, reading->by, held, &part);
+            tally_add(reading->counts, part, (int64_t)flown);
+        }
+    }
+}
+
+static uint64_t lost_seconds(const OrgState *state, uint32_t by) {
     return state->lost_seconds + (state->lost_from < by ? by - state->lost_from : 0);
 }
 
-static int64_t operations_hours(const Reading *reading) {
+/* Seconds of operations lost by the organisations that match; of customers only, for money. */
+static void operations_seconds(const Reading *reading, bool customers_only) {
     const RaceState *run = reading->run;
-    uint64_t seconds = 0;
-    for (uint32_t i = 0; i < run->lost_orgs.count; i++)
-        if (org_matches(reading, run->lost_orgs.items[i]))
-            seconds += lost_seconds(run, run->lost_orgs.items[i], reading->by);
-    return (int64_t)(seconds / 3600);
-}
-
-static int64_t management_hours(const Reading *reading) {
-    const RaceState *run = reading->run;
-    uint64_t seconds = 0;
-    for (uint32_t i = 0; i < run->touched_assets.count; i++) {
-        AssetId asset = run->touched_assets.items[i];
-        const AssetState *state = &run->assets[asset];
-        uint32_t since = state->contained_at < state->lost_at ? state->contained_at : state->lost_at;
-        uint64_t out = state->out_seconds + (since < reading->by ? reading->by - since : 0);
-        if (out > 0) seconds += out * (uint64_t)needing(reading, asset);
-    }
-    return (int64_t)(seconds / 3600);
-}
-
-static int64_t money(const Reading *reading) {
-    const RaceState *run = reading->run;
-    unsigned __int128 cent_seconds = 0;
     for (uint32_t i = 0; i < run->lost_orgs.count; i++) {
         OrgId org = run->lost_orgs.items[i];
-        if (world_org_profile(run->race->world, org)->kind == ORG_customer && org_matches(reading, org))
-            cent_seconds += (unsigned __int128)run->draw->hourly_loss * lost_seconds(run, org, reading->by);
+        if (customers_only && world_org_profile(run->race->world, org)->kind != ORG_customer) continue;
+        if (!org_matches(reading, org)) continue;
+        for (const Link *link = run->orgs[org]; link; link = link->next)
+            tally_add(reading->counts, link->sets,
+                      (int64_t)lost_seconds((const OrgState *)link, reading->by));
     }
-    return (int64_t)(cent_seconds / 360000) + (int64_t)run->paid;
+}
+
+static void management_seconds(const Reading *reading) {
+    const RaceState *run = reading->run;
+    for (uint32_t i = 0; i < run->touched_assets.count; i++) {
+        AssetId asset = run->touched_assets.items[i];
+        if (!was_out(run, asset, reading->by)) continue;
+        int64_t who = needing(reading, asset);
+        if (who == 0) continue;
+        for (const Link *link = run->assets[asset]; link; link = link->next) {
+            const AssetState *state = (const AssetState *)link;
+            uint32_t since = state->contained_at < state->lost_at ? state->contained_at : state->lost_at;
+            uint64_t out = state->out_seconds + (since < reading->by ? reading->by - since : 0);
+            tally_add(reading->counts, link->sets, (int64_t)out * who);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ times and extremes, set by set */
+
+static void keep_least(int64_t *values, SetMask sets, int64_t value) {
+    for (; sets; sets &= sets - 1) {
+        int64_t *held = &values[sets_lowest(sets)];
+        if (*held == METRIC_NONE || value < *held) *held = value;
+    }
+}
+
+static void keep_greatest(int64_t *values, SetMask sets, int64_t value) {
+    for (; sets; sets &= sets - 1) {
+        int64_t *held = &values[sets_lowest(sets)];
+        if (*held == METRIC_NONE || value > *held) *held = value;
+    }
 }
 
 /* Of the assets that the probe selects: "when was the cloud shut". */
-static uint32_t first_contained(const Reading *reading) {
+static void first_contained(const Reading *reading, int64_t *values) {
     const RaceState *run = reading->run;
-    uint32_t first = NEVER;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        uint32_t at = run->assets[asset].contained_at;
-        if (at < first && matcher_holds(run->race, &reading->plan->assets, asset)) first = at;
+        if (!matcher_holds(run->race, &reading->plan->assets, asset)) continue;
+        for (const Link *link = run->assets[asset]; link; link = link->next) {
+            uint32_t at = ((const AssetState *)link)->contained_at;
+            if (at != NEVER) keep_least(values, link->sets, at);
+        }
     }
-    return first;
 }
 
-static int64_t since_first_take(const RaceState *run, uint32_t at) {
-    if (at == NEVER || run->first_take == NEVER) return METRIC_NONE;
-    return at > run->first_take ? at - run->first_take : 0;
+static int64_t since_first_take(const RaceState *run, uint32_t set, int64_t at) {
+    if (at == METRIC_NONE || !(run->begun >> set & 1u)) return METRIC_NONE;
+    int64_t first = run->first_take[set];
+    return at > first ? at - first : 0;
 }
 
-static int64_t dwell(const Reading *reading) {
-    uint32_t end = first_contained(reading);
-    return since_first_take(reading->run, end < reading->by ? end : reading->by);
-}
-
-static int64_t depth(const Reading *reading) {
+static void dwell(const Reading *reading, int64_t *values) {
     const RaceState *run = reading->run;
-    int64_t most = 0;
-    for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
-        const NodeState *node = &run->nodes[run->touched_nodes.items[i]];
-        if (node->at <= reading->by && node->depth > most) most = node->depth;
+    first_contained(reading, values);
+    for (uint32_t set = 0; set < run->set_count; set++) {
+        bool ends = values[set] != METRIC_NONE && values[set] < reading->by;
+        values[set] = since_first_take(run, set, ends ? values[set] : reading->by);
     }
-    return most;
 }
 
-static int64_t state_time(const Reading *reading, bool last) {
+static void depth(const Reading *reading, int64_t *values) {
     const RaceState *run = reading->run;
-    int64_t time = METRIC_NONE;
+    keep_greatest(values, run->sets, 0);
+    for (uint32_t i = 0; i < run->touched_nodes.count; i++)
+        for (const Link *link = run->nodes[run->touched_nodes.items[i]]; link; link = link->next) {
+            const NodeState *node = (const NodeState *)link;
+            if (node->at <= reading->by) keep_greatest(values, link->sets, node->depth);
+        }
+}
+
+static void state_time(const Reading *reading, bool last, int64_t *values) {
+    const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
         uint32_t node = run->touched_nodes.items[i];
         if (run->race->node_state[node] != reading->probe->state || !node_matches(reading, node)) continue;
-        int64_t at = run->nodes[node].at;
-        if (time == METRIC_NONE || (last ? at > time : at < time)) time = at;
+        for (const Link *link = run->nodes[node]; link; link = link->next) {
+            uint32_t at = ((const NodeState *)link)->at;
+            if (at > reading->by) continue;
+            if (last)
+                keep_greatest(values, link->sets, at);
+            else
+                keep_least(values, link->sets, at);
+        }
     }
-    return time;
 }
 
-int64_t probe_value(RaceState *run, uint32_t probe, uint32_t by) {
-    Reading reading = {run, &run->race->adversary->probes.items[probe], &run->race->probes[probe], by};
-    switch (reading.probe->kind) {
+/* ------------------------------------------------------------------ one probe */
+
+static void read_counts(const Reading *reading) {
+    switch (reading->probe->kind) {
     case PROBE_ORGS_HIT:
-        return orgs_hit(&reading);
+        orgs_hit(reading);
+        break;
     case PROBE_ORGS_DISRUPTED:
-        return orgs_disrupted(&reading);
+        orgs_disrupted(reading);
+        break;
     case PROBE_ASSETS_IN_STATE:
-        return assets_in_state(&reading);
+        assets_in_state(reading);
+        break;
     case PROBE_ASSETS_ONLINE:
-        return assets_online(&reading);
+        assets_online(reading);
+        break;
     case PROBE_MACHINES:
-        return machines(&reading);
+        machines(reading);
+        break;
     case PROBE_RECORDS:
-        return records(&reading);
+        records(reading);
+        break;
     case PROBE_OPERATIONS_HOURS:
-        return operations_hours(&reading);
-    case PROBE_MANAGEMENT_HOURS:
-        return management_hours(&reading);
     case PROBE_MONEY:
-        return money(&reading);
-    case PROBE_FIRST_NOTICE:
-        return since_first_take(run, run->first_notice);
-    case PROBE_FIRST_CONTAINED:
-        return since_first_take(run, first_contained(&reading));
-    case PROBE_DWELL:
-        return dwell(&reading);
-    case PROBE_DEPTH:
-        return depth(&reading);
-    case PROBE_FIRST_STATE:
-        return state_time(&reading, false);
-    case PROBE_LAST_STATE:
-        return state_time(&reading, true);
+        operations_seconds(reading, reading->probe->kind == PROBE_MONEY);
+        break;
+    case PROBE_MANAGEMENT_HOURS:
+        management_seconds(reading);
+        break;
+    default:
+        break;
     }
-    return METRIC_NONE;
+}
+
+static int64_t money_of(const RaceState *run, uint32_t set, int64_t seconds) {
+    unsigned __int128 cent_seconds = (unsigned __int128)run->draw->hourly_loss * (uint64_t)seconds;
+    return (int64_t)(cent_seconds / 360000) + (int64_t)run->paid[set];
+}
+
+static void read_count(const Reading *reading, int64_t *values) {
+    read_counts(reading);
+    for (uint32_t set = 0; set < reading->run->set_count; set++) {
+        values[set] = tally_of(reading->counts, set);
+        if (reading->probe->kind == PROBE_MONEY)
+            values[set] = money_of(reading->run, set, values[set]);
+        else if (reading->probe->kind == PROBE_OPERATIONS_HOURS ||
+                 reading->probe->kind == PROBE_MANAGEMENT_HOURS)
+            values[set] /= 3600;
+    }
+}
+
+static void since_first_takes(const RaceState *run, int64_t *values) {
+    for (uint32_t set = 0; set < run->set_count; set++) values[set] = since_first_take(run, set, values[set]);
+}
+
+void probe_read(RaceState *run, uint32_t probe, uint32_t by, int64_t *values) {
+    Tally counts = {.all = run->sets};
+    Reading reading = {run, &run->race->adversary->probes.items[probe], &run->race->probes[probe], by,
+                       &counts};
+    for (uint32_t set = 0; set < run->set_count; set++) values[set] = METRIC_NONE;
+    switch (reading.probe->kind) {
+    case PROBE_FIRST_NOTICE:
+        for (SetMask left = run->noticed; left; left &= left - 1)
+            values[sets_lowest(left)] = run->first_notice[sets_lowest(left)];
+        since_first_takes(run, values);
+        break;
+    case PROBE_FIRST_CONTAINED:
+        first_contained(&reading, values);
+        since_first_takes(run, values);
+        break;
+    case PROBE_DWELL:
+        dwell(&reading, values);
+        break;
+    case PROBE_DEPTH:
+        depth(&reading, values);
+        break;
+    case PROBE_FIRST_STATE:
+    case PROBE_LAST_STATE:
+        state_time(&reading, reading.probe->kind == PROBE_LAST_STATE, values);
+        break;
+    default:
+        read_count(&reading, values);
+    }
 }

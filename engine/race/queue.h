@@ -8,10 +8,25 @@
 
 typedef enum EventClass { CLASS_CONTAIN, CLASS_ATTACK, CLASS_REPORT, CLASS_ACTION } EventClass;
 
+typedef enum EventKind {
+    EVENT_LAUNCH,    /* a arc, b attempt */
+    EVENT_ARRIVE,    /* a arc, b occurrence, c second of the launch, class_ its weights */
+    EVENT_FAIL,      /* likewise: it fails, and is only seen */
+    EVENT_EXPIRE,    /* a node, b second at which it was taken */
+    EVENT_NOTICE,    /* a organisation, c rule or NONE */
+    EVENT_RESPOND,   /* a organisation, b response, c source or NONE: the work is done */
+    EVENT_CHOOSE,    /* a choice */
+    EVENT_ACT,       /* a action */
+    EVENT_PAID,      /* a action: the restore that was paid for */
+    EVENT_CONTAINED, /* a asset, b second: counts for triggers */
+    EVENT_PROBE,     /* a probe read at this second */
+} EventKind;
+
 typedef struct Event {
-    uint64_t key; /* second << 32 | class << 30 | rank of the target's name */
-    uint64_t tie; /* name of the arc or of the source */
-    uint32_t kind;
+    uint64_t key;  /* second << 32 | class << 30 | rank of the target's name */
+    uint64_t tie;  /* name of the arc or of the source */
+    uint64_t sets; /* bit per control set in which it comes */
+    uint16_t kind, class_;
     uint32_t a, b, c;
 } Event;
 
@@ -28,8 +43,12 @@ static inline uint64_t queue_key(uint32_t second, EventClass class_, uint32_t ra
 static inline uint32_t event_second(const Event *event) {
     return (uint32_t)(event->key >> 32);
 }
+/* Total but for the sets, so that no order of pushing shows. */
 static inline bool event_before(const Event *x, const Event *y) {
-    return x->key != y->key ? x->key < y->key : x->tie < y->tie;
+    if (x->key != y->key) return x->key < y->key;
+    if (x->tie != y->tie) return x->tie < y->tie;
+    if (x->kind != y->kind) return x->kind < y->kind;
+    return x->b != y->b ? x->b < y->b : x->c < y->c;
 }
 
 void queue_empty(Queue *queue); /* keeps the memory */

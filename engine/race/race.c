@@ -1,7 +1,7 @@
 /* One replication from its first event to its last, and what it left. */
 #include "race/state.h"
 
-#include <string.h>
+#include <assert.h>
 
 static void start_alarms(RaceState *run) {
     const Race *race = run->race;
@@ -15,8 +15,13 @@ static void start_alarms(RaceState *run) {
             uint64_t bits = draw_bits(run->context, draw_key(name, DRAW_FALSE_ALARM, 1));
             uint64_t at = quantile_whole(&run->draw->tables[race->alarm_after[i]], bits, NEVER);
             if (at <= run->horizon)
-                queue_push(&run->queue, (Event){queue_key((uint32_t)at, CLASS_REPORT, race->org_rank[org]),
-                                                name, EVENT_NOTICE, org, 0, NONE});
+                queue_push(&run->queue,
+                           (Event){.key = queue_key((uint32_t)at, CLASS_REPORT, race->org_rank[org]),
+                                   .tie = name,
+                                   .sets = run->sets,
+                                   .kind = EVENT_NOTICE,
+                                   .a = org,
+                                   .c = NONE});
         }
 }
 
@@ -26,8 +31,11 @@ static void start_choices(RaceState *run) {
         const Choice *choice = &adversary->choices.items[i];
         uint32_t at = choice->has_read && choice->read_at > 0 ? (uint32_t)choice->read_at : 0;
         if (at <= run->horizon)
-            queue_push(&run->queue, (Event){queue_key(at, CLASS_ATTACK, (1u << 30) - 1), choice->key,
-                                            EVENT_CHOOSE, i, 0, 0});
+            queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_ATTACK, (1u << 30) - 1),
+                                            .tie = choice->key,
+                                            .sets = run->sets,
+                                            .kind = EVENT_CHOOSE,
+                                            .a = i});
     }
 }
 
@@ -36,8 +44,11 @@ static void start_probes(RaceState *run) {
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
         const Probe *probe = &adversary->probes.items[i];
         if (probe->at >= 0 && probe->at <= (int64_t)run->horizon)
-            queue_push(&run->queue,
-                       (Event){queue_key((uint32_t)probe->at, CLASS_ACTION, 1), i, EVENT_PROBE, i, 0, 0});
+            queue_push(&run->queue, (Event){.key = queue_key((uint32_t)probe->at, CLASS_ACTION, 1),
+                                            .tie = i,
+                                            .sets = run->sets,
+                                            .kind = EVENT_PROBE,
+                                            .a = i});
     }
 }
 
@@ -45,34 +56,35 @@ static void handle(RaceState *run, const Event *event) {
     uint32_t at = event_second(event);
     switch ((EventKind)event->kind) {
     case EVENT_LAUNCH:
-        walk_launch(run, event->a, at, event->b);
+        walk_launch(run, event->a, at, event->b, event->sets);
         break;
     case EVENT_ARRIVE:
+    case EVENT_FAIL:
         walk_arrive(run, event);
         break;
     case EVENT_EXPIRE:
         walk_expire(run, event);
         break;
     case EVENT_NOTICE:
-        respond_noticed(run, event->a, at, event->c);
+        respond_noticed(run, event->a, at, event->c, event->sets);
         break;
     case EVENT_RESPOND:
         respond_done(run, event);
         break;
     case EVENT_CHOOSE:
-        choose_run(run, event->a, at);
+        choose_run(run, event->a, at, event->sets);
         break;
     case EVENT_ACT:
-        act_run(run, event->a, at);
+        act_run(run, event->a, at, event->sets);
         break;
     case EVENT_PAID:
-        act_paid(run, event->a, at);
+        act_paid(run, event->a, at, event->sets);
         break;
     case EVENT_CONTAINED:
         act_contained(run, event);
         break;
     case EVENT_PROBE:
-        run->probed[event->a] = probe_value(run, event->a, at);
+        probe_read(run, event->a, at, run->probed + (size_t)event->a * SETS_MAX);
         break;
     }
 }
@@ -80,9 +92,12 @@ static void handle(RaceState *run, const Event *event) {
 static void read_probes(RaceState *run, int64_t *metrics) {
     const Adversary *adversary = run->race->adversary;
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
+        int64_t *values = run->probed + (size_t)i * SETS_MAX;
         bool read =
             adversary->probes.items[i].at >= 0 && adversary->probes.items[i].at <= (int64_t)run->horizon;
-        metrics[i] = read ? run->probed[i] : probe_value(run, i, run->horizon);
+        if (!read) probe_read(run, i, run->horizon, values);
+        for (uint32_t set = 0; set < run->set_count; set++)
+            metrics[(size_t)set * adversary->probes.count + i] = values[set];
     }
 }
 
@@ -91,9 +106,12 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     state_reset(run);
     run->weights = weights;
     run->draw = weights->draw;
+    run->set_count = weights->plan->set_count;
+    run->sets = sets_upto(run->set_count);
     run->context = draw_context(options.seed, options.draw, options.replication);
     run->horizon = race->adversary->horizon;
     run->response_off = options.response_off;
+    assert(!run->log || run->set_count == 1);
     start_choices(run);
     start_probes(run);
     act_start(run, options.given, options.given_count);
@@ -106,29 +124,64 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
 
 /* ------------------------------------------------------------------ what it left */
 
-/* Order-free: a sum over what was touched, so that no detail of the walk shows in it. */
-uint64_t race_state_hash(const Race *race, const RaceState *run) {
-    uint64_t hash = name_mix(run->paid + 1);
+/* Order-free: a sum over what was touched, so that no detail of the walk shows in it. What was touched and
+ * is as before counts for nothing. */
+static void hash_nodes(const RaceState *run, Tally *sums) {
+    const Race *race = run->race;
     for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
         uint32_t node = run->touched_nodes.items[i];
-        const NodeState *state = &run->nodes[node];
-        if (state->at == NEVER) continue;
         Name name = name_at(race->world->assets[race->node_asset[node]].name, race->node_state[node]);
-        hash += name_join(name, (uint64_t)state->at << 32 | state_fallen(run, node, run->horizon));
+        EACH_PART(part, state_taken(run, node, run->sets)) {
+            uint64_t at = node_of(run, node, &part)->at;
+            uint32_t fallen = state_fallen(run, node, run->horizon, &part);
+            tally_add(sums, part, (int64_t)name_join(name, at << 32 | fallen));
+        }
     }
+}
+
+static void hash_assets(const RaceState *run, Tally *sums) {
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        if (run->assets[asset].contained_at != NEVER)
-            hash += name_join(name_mix(race->world->assets[asset].name), run->assets[asset].contained_at);
+        Name name = name_mix(run->race->world->assets[asset].name);
+        for (const Link *link = run->assets[asset]; link; link = link->next) {
+            uint32_t at = ((const AssetState *)link)->contained_at;
+            if (at != NEVER) tally_add(sums, link->sets, (int64_t)name_join(name, at));
+        }
     }
+}
+
+static void hash_orgs(const RaceState *run, Tally *sums) {
     for (uint32_t i = 0; i < run->touched_orgs.count; i++) {
         OrgId org = run->touched_orgs.items[i];
-        const OrgState *state = &run->orgs[org];
-        hash += name_join(
-            name_join(race->world->orgs[org].name, (uint64_t)state->hit_at << 32 | state->noticed_at),
-            state->lost_seconds + state->warned_at);
+        Name name = run->race->world->orgs[org].name;
+        for (const Link *link = run->orgs[org]; link; link = link->next) {
+            const OrgState *state = (const OrgState *)link;
+            uint64_t times = (uint64_t)state->hit_at << 32 | state->noticed_at;
+            if (times == UINT64_MAX && state->warned_at == NEVER && state->lost_seconds == 0) continue;
+            Name hash = name_join(name_join(name, times), state->lost_seconds + state->warned_at);
+            tally_add(sums, link->sets, (int64_t)hash);
+        }
     }
-    return hash;
+}
+
+void race_state_hashes(const RaceState *run, uint64_t *hashes) {
+    Tally sums = {.all = run->sets};
+    hash_nodes(run, &sums);
+    hash_assets(run, &sums);
+    hash_orgs(run, &sums);
+    for (uint32_t set = 0; set < run->set_count; set++)
+        hashes[set] = name_mix(run->paid[set] + 1) + (uint64_t)tally_of(&sums, set);
+}
+
+uint64_t race_state_hash(const RaceState *run) {
+    uint64_t hashes[SETS_MAX];
+    race_state_hashes(run, hashes);
+    return hashes[run->shown];
+}
+
+/* The state that the set shown has. */
+static SetMask shown(const RaceState *run) {
+    return UINT64_C(1) << run->shown;
 }
 
 static int compare_taken(const void *x, const void *y) {
@@ -141,37 +194,43 @@ static int compare_taken(const void *x, const void *y) {
 void race_taken(const Race *race, const RaceState *run, TakenVec *out) {
     for (uint32_t i = 0; i < run->touched_nodes.count; i++) {
         uint32_t node = run->touched_nodes.items[i];
-        const NodeState *state = &run->nodes[node];
+        SetMask set = shown(run);
+        const NodeState *state = node_of(run, node, &set);
         if (state->at == NEVER) continue;
         const Arc *arc = &race->arcs[state->arc];
         AssetId source = arc->source == NONE ? NONE : race->node_asset[arc->source];
-        vec_push(out,
-                 (Taken){race->node_asset[node], (State)race->node_state[node], state->at,
-                         state->implied ? NONE : arc->rule, source, state_fallen(run, node, run->horizon)});
+        vec_push(out, (Taken){race->node_asset[node], (State)race->node_state[node], state->at,
+                              state->implied ? NONE : arc->rule, source,
+                              state_fallen(run, node, run->horizon, &set)});
     }
     if (out->count) qsort(out->items, out->count, sizeof *out->items, compare_taken);
 }
 
 uint32_t race_org_hit_at(const RaceState *run, OrgId org) {
-    return run->orgs[org].hit_at;
+    SetMask set = shown(run);
+    return org_of(run, org, &set)->hit_at;
 }
 
 uint32_t race_org_noticed_at(const RaceState *run, OrgId org) {
-    return run->orgs[org].noticed_at;
+    SetMask set = shown(run);
+    return org_of(run, org, &set)->noticed_at;
 }
 
 uint32_t race_org_warned_at(const RaceState *run, OrgId org) {
-    return run->orgs[org].warned_at;
+    SetMask set = shown(run);
+    return org_of(run, org, &set)->warned_at;
 }
 
 uint32_t race_asset_contained_at(const RaceState *run, AssetId asset) {
-    return run->assets[asset].contained_at;
+    SetMask set = shown(run);
+    return asset_of(run, asset, &set)->contained_at;
 }
 
 uint32_t race_asset_machines(const Race *race, const RaceState *run, AssetId asset) {
-    uint32_t most = run->assets[asset].machines_before;
+    SetMask set = shown(run);
+    uint32_t most = asset_of(run, asset, &set)->machines_before;
     for (uint32_t node = race->node_first[asset]; node < race->node_first[asset + 1]; node++) {
-        uint32_t fallen = state_fallen(run, node, run->horizon);
+        uint32_t fallen = state_fallen(run, node, run->horizon, &set);
         if (fallen > most) most = fallen;
     }
     return most;
@@ -187,9 +246,10 @@ uint64_t race_arcs_touched(const RaceState *run) {
 
 RaceSize race_size(const Race *race) {
     const World *world = race->world;
-    size_t state = race->node_count * sizeof(NodeState) + world->asset_count * sizeof(AssetState) +
-                   world->org_count * sizeof(OrgState) + world->access_count * 2 * sizeof(uint32_t) +
-                   race->candidate_count * sizeof(uint32_t) + (race->has_set_attribute ? race->arc_count : 0);
+    size_t chains = (size_t)race->node_count + world->asset_count + world->org_count + world->access_count +
+                    race->candidate_count;
+    size_t state =
+        chains * sizeof(Link *) + (race->has_set_attribute ? race->arc_count * sizeof(SetMask) : 0);
     return (RaceSize){race->arc_count, race->node_count, race->adversary->responses.count, race->arena.bytes,
                       state};
 }

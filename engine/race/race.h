@@ -25,15 +25,17 @@ void race_destroy(Race *race);
 
 typedef struct RaceSize { /* for `show` and benches */
     uint32_t arcs, nodes, responses;
-    size_t bytes, state_bytes;
+    size_t bytes, state_bytes; /* shared; and of a thread before anything is touched */
 } RaceSize;
 RaceSize race_size(const Race *race);
 const World *race_world(const Race *race);
 const Adversary *race_adversary(const Race *race);
 
-/* Weights of one control set. Made once per set and thread, evaluated per parameter draw. */
-Weights *weights_create(const Race *race, const ControlSet *set,
-                        Error *error); /* NULL and error on failure */
+/* Weights of one control set, or of up to 64 that one walk carries. Made once per thread, evaluated per
+ * parameter draw. A NULL set is the world as it is. NULL and error on failure. */
+#define SETS_IN_A_WALK 64
+Weights *weights_create(const Race *race, const ControlSet *set, Error *error);
+Weights *weights_create_sets(const Race *race, const ControlSet *const *sets, uint32_t count, Error *error);
 void weights_destroy(Weights *weights);
 void weights_evaluate(Weights *weights, const ParameterDraw *draw);
 /* As weights_evaluate, but takes what does not depend on the set (delays, counts) from `other`, which was
@@ -57,13 +59,18 @@ typedef struct RaceOptions {
     uint32_t given_count;
 } RaceOptions;
 
-/* metrics[probe count], in the order of the adversary's probes. */
+/* metrics[set × probe count], in the order of the adversary's probes. Sets that walk together give the same
+ * bits as each alone. */
 void race_run(const Race *race, const Weights *weights, RaceState *state, RaceOptions options,
               int64_t *metrics);
 
+/* Of which set of the walk the functions below speak; the first one until told. */
+void race_state_show(RaceState *state, uint32_t set);
+
 /* A hash over everything that was taken, when, with how many machines, and contained when, of the replication
  * just run: equal states give equal hashes. For goldens and for comparing builds and threads. */
-uint64_t race_state_hash(const Race *race, const RaceState *state);
+uint64_t race_state_hash(const RaceState *state);
+void race_state_hashes(const RaceState *state, uint64_t *hashes); /* of every set of the walk */
 
 /* Arcs looked at since the state was made, for benches: nanoseconds per arc touched. */
 uint64_t race_arcs_touched(const RaceState *state);
@@ -107,5 +114,6 @@ typedef struct Happening {
     State state; /* TAKEN and BLOCKED */
 } Happening;
 typedef Vec(Happening) HappeningVec;
-/* Pass NULL to switch it off again. Borrowed until then; not sorted (contained and so on may lie ahead). */
+/* Pass NULL to switch it off again. Only for a walk of one set. Borrowed until then; not sorted (contained
+ * and so on may lie ahead). */
 void race_state_log(RaceState *state, HappeningVec *log);

@@ -11,110 +11,144 @@ static uint32_t profile_of(const RaceState *run, OrgId org) {
     return run->race->world->orgs[org].profile;
 }
 
-static size_t weight_place(const RaceState *run, uint32_t response, OrgId org) {
-    return (size_t)response * run->weights->plan->map.posture_count + state_posture(run, org);
-}
-
 /* ------------------------------------------------------------------ containing */
 
-void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response) {
-    if (at > run->horizon) return;
-    AssetState *state = state_touch_asset(run, asset);
-    if (at >= state->contained_at) return;
-    state->contained_at = at;
-    state_note(run, at, HAPPENED_CONTAINED, asset, by, response, STATE_reached);
+static void push_contained(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
     if (!run->race->has_contained_trigger) return;
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_REPORT, run->race->asset_rank[asset]), 0,
-                                    EVENT_CONTAINED, asset, at, 0});
+    queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_REPORT, run->race->asset_rank[asset]),
+                                    .sets = sets,
+                                    .kind = EVENT_CONTAINED,
+                                    .a = asset,
+                                    .b = at});
 }
 
-void respond_contain_access(RaceState *run, AccessId access, uint32_t at) {
-    if (at > run->horizon || at >= run->access_contained_at[access]) return;
-    if (run->access_contained_at[access] == NEVER) vec_push(&run->touched_accesses, access);
-    run->access_contained_at[access] = at;
+void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets) {
+    if (at > run->horizon) return;
+    EACH_PART(part, sets) {
+        if (at >= asset_of(run, asset, &part)->contained_at) continue;
+        asset_own(run, asset, part)->contained_at = at;
+        state_note(run, at, HAPPENED_CONTAINED, asset, by, response, STATE_reached);
+        push_contained(run, asset, at, part);
+    }
 }
 
-static void contain_assets_of(RaceState *run, OrgId org, uint32_t response, uint32_t at, OrgId by) {
+void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets) {
+    if (at > run->horizon) return;
+    EACH_PART(part, sets) {
+        if (at < access_of(run, access, &part)->contained_at)
+            access_own(run, access, part)->contained_at = at;
+    }
+}
+
+static void contain_assets_of(RaceState *run, OrgId org, uint32_t response, uint32_t at, OrgId by,
+                              SetMask sets) {
     const World *world = run->race->world;
     const uint8_t *matches = run->race->responses[response].contained;
     AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
     for (AssetId asset = first; asset < end; asset++)
-        if (matches[world->assets[asset].profile]) respond_contain(run, asset, at, by, response);
+        if (matches[world->assets[asset].profile]) respond_contain(run, asset, at, by, response, sets);
 }
 
-static void contain_provider_access(RaceState *run, OrgId org, uint32_t at) {
+static void contain_provider_access(RaceState *run, OrgId org, uint32_t at, SetMask sets) {
     const World *world = run->race->world;
     AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
     for (AssetId asset = first; asset < end; asset++)
         for (uint32_t i = world->access_in.first[asset]; i < world->access_in.first[asset + 1]; i++) {
             AccessId access = world->access_in.items[i];
             if (world->assets[world->accesses[access].from].owner != org)
-                respond_contain_access(run, access, at);
+                respond_contain_access(run, access, at, sets);
         }
 }
 
-static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, uint32_t at) {
+static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const World *world = run->race->world;
     switch (response_of(run, response)->contain) {
     case CONTAIN_NOTHING:
         break;
     case CONTAIN_OWN:
-        contain_assets_of(run, org, response, at, org);
+        contain_assets_of(run, org, response, at, org, sets);
         break;
     case CONTAIN_PROVIDER_ACCESS:
-        contain_provider_access(run, org, at);
+        contain_provider_access(run, org, at, sets);
         break;
     case CONTAIN_CLIENTS:
         for (uint32_t i = world->clients.first[org]; i < world->clients.first[org + 1]; i++)
             if (state_present(run, world->clients.items[i]))
-                contain_assets_of(run, world->clients.items[i], response, at, org);
+                contain_assets_of(run, world->clients.items[i], response, at, org, sets);
         break;
     }
 }
 
 /* ------------------------------------------------------------------ working */
 
-static bool vault_intact(const RaceState *run, OrgId org) {
+/* The sets in which the backups are there to restore from. */
+static SetMask vault_intact(const RaceState *run, OrgId org, SetMask sets) {
     uint32_t vault = run->race->vault_of[org];
-    return vault != NONE && run->assets[vault].lost_at == NEVER;
+    return vault == NONE ? 0 : sets & ~state_lost(run, vault, sets);
 }
 
-static uint64_t work_of(const RaceState *run, OrgId org, uint32_t response, uint64_t bits) {
-    size_t place = weight_place(run, response, org);
-    const QuantileTable *table = &run->draw->tables[run->race->response_after[response]];
-    unsigned __int128 work = (unsigned __int128)quantile_at(table, bits) * run->weights->react[place];
-    if (response_of(run, response)->restores && vault_intact(run, org))
-        work = (work >> 16) * run->weights->recover[place];
-    return (uint64_t)(work >> 32);
-}
-
-/* Starts the work of a response; what it contains is known at once, what it tells and repairs comes when
- * done. */
-static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId source, uint32_t at) {
+/* What the work contains is known at once; what it tells and repairs comes when it is done. */
+static void do_work(RaceState *run, OrgId org, uint32_t response, OrgId source, Name name, uint32_t at,
+                    uint64_t work, SetMask sets) {
     const Race *race = run->race;
-    const World *world = race->world;
+    const Workload *load = &race->workloads[race->profile_workload[profile_of(run, org)]];
+    uint32_t done = sets ? workload_finish(load, at, work, run->horizon) : NEVER;
+    if (done > run->horizon) return;
+    contain_what_it_says(run, org, response, done, sets);
+    const Response *what = response_of(run, response);
+    if (what->tell || what->restores || run->log)
+        queue_push(&run->queue, (Event){.key = queue_key(done, CLASS_CONTAIN, race->org_rank[org]),
+                                        .tie = name,
+                                        .sets = sets,
+                                        .kind = EVENT_RESPOND,
+                                        .a = org,
+                                        .b = response,
+                                        .c = source});
+}
+
+/* The work of organisations of one joint: each rung takes its own time, less where there are backups. */
+static void work_by_rungs(RaceState *run, OrgId org, uint32_t response, OrgId source, Name name, uint32_t at,
+                          uint16_t joint, SetMask sets) {
+    const Weights *weights = run->weights;
+    const ResponseRung *rungs = weights->responses + (size_t)response * weights->plan->joint_parts +
+                                weights->plan->joints[joint].first;
+    uint32_t count = weights->response_rungs[(size_t)response * weights->plan->joint_count + joint];
+    uint64_t coin = run_bits(run, name, DRAW_COMPLY, 0);
+    uint64_t bits = run_bits(run, name, DRAW_REACT, 0);
+    uint64_t amount = quantile_at(&run->draw->tables[run->race->response_after[response]], bits);
+    SetMask intact = response_of(run, response)->restores ? vault_intact(run, org, sets) : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        SetMask part = rungs[i].sets & sets;
+        if (!part || !draw_coin(coin, rungs[i].respond)) continue;
+        unsigned __int128 work = (unsigned __int128)amount * rungs[i].react;
+        do_work(run, org, response, source, name, at, (uint64_t)(work >> 32), part & ~intact);
+        work = (work >> 16) * rungs[i].recover;
+        do_work(run, org, response, source, name, at, (uint64_t)(work >> 32), part & intact);
+    }
+}
+
+static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId source, uint32_t at,
+                       SetMask sets) {
+    const World *world = run->race->world;
     if (!org_selector_in_share(&response_of(run, response)->by, world, org)) return;
     Name name = name_join(response_of(run, response)->key, world->orgs[org].name);
     if (source != NONE) name = name_join(name, world->orgs[source].name);
-    Odds odds = run->weights->respond[weight_place(run, response, org)];
-    if (!draw_coin(draw_bits(run->context, draw_key(name, DRAW_COMPLY, 0)), odds)) return;
-    uint64_t work = work_of(run, org, response, draw_bits(run->context, draw_key(name, DRAW_REACT, 0)));
-    const Workload *load = &race->workloads[race->profile_workload[profile_of(run, org)]];
-    uint32_t done = workload_finish(load, at, work, run->horizon);
-    if (done > run->horizon) return;
-    contain_what_it_says(run, org, response, done);
-    const Response *what = response_of(run, response);
-    if (what->tell || what->restores || run->log)
-        queue_push(&run->queue, (Event){queue_key(done, CLASS_CONTAIN, race->org_rank[org]), name,
-                                        EVENT_RESPOND, org, response, source});
+    EACH_PART(part, sets) {
+        uint16_t joint = state_joint(run, org, &part);
+        work_by_rungs(run, org, response, source, name, at, joint, part);
+    }
 }
 
 /* Starts each response of an organisation that this trigger sets off and that has not acted yet. */
-static void start_once(RaceState *run, OrgId org, uint32_t slot, uint32_t response, uint32_t at) {
-    OrgState *state = state_touch_org(run, org);
-    if (state->responded >> slot & 1u) return;
-    state->responded |= 1u << slot;
-    start_work(run, org, response, NONE, at);
+static void start_once(RaceState *run, OrgId org, uint32_t slot, uint32_t response, uint32_t at,
+                       SetMask sets) {
+    SetMask fresh = 0;
+    EACH_PART(part, sets) {
+        if (org_of(run, org, &part)->responded >> slot & 1u) continue;
+        org_own(run, org, part)->responded |= 1u << slot;
+        fresh |= part;
+    }
+    if (fresh) start_work(run, org, response, NONE, at, fresh);
 }
 
 static uint32_t slots_of(const RaceState *run, OrgId org, const uint32_t **responses) {
@@ -125,37 +159,43 @@ static uint32_t slots_of(const RaceState *run, OrgId org, const uint32_t **respo
 
 /* ------------------------------------------------------------------ what sets it off */
 
-void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule) {
-    if (!state_present(run, org)) return;
-    OrgState *state = state_touch_org(run, org);
-    if (run->first_notice == NEVER) run->first_notice = at;
-    if (state->noticed_at == NEVER) {
-        state->noticed_at = at;
+static void first_to_notice(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets) {
+    for (SetMask first = sets & ~run->noticed; first; first &= first - 1)
+        run->first_notice[sets_lowest(first)] = at;
+    run->noticed |= sets;
+    EACH_PART(part, sets) {
+        if (org_of(run, org, &part)->noticed_at != NEVER) continue;
+        org_own(run, org, part)->noticed_at = at;
         state_note(run, at, HAPPENED_NOTICED, org, NONE, rule, STATE_reached);
-        act_count(run, ACTION_ON_NOTICED, org, at);
+        act_count(run, ACTION_ON_NOTICED, org, at, part);
     }
+}
+
+void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets) {
+    if (!state_present(run, org)) return;
+    first_to_notice(run, org, at, rule, sets);
     const uint32_t *responses;
     uint32_t count = slots_of(run, org, &responses);
     for (uint32_t slot = 0; slot < count; slot++)
         if (response_of(run, responses[slot])->trigger == TRIGGER_NOTICE)
-            start_once(run, org, slot, responses[slot], at);
+            start_once(run, org, slot, responses[slot], at, sets);
 }
 
-void respond_state(RaceState *run, OrgId org, State state, uint32_t at) {
+void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets) {
     const uint32_t *responses;
     uint32_t count = slots_of(run, org, &responses);
     for (uint32_t slot = 0; slot < count; slot++) {
         const Response *response = response_of(run, responses[slot]);
         if (response->trigger == TRIGGER_STATE && response->state == state)
-            start_once(run, org, slot, responses[slot], at);
+            start_once(run, org, slot, responses[slot], at, sets);
     }
 }
 
-void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at) {
+void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets) {
     if (!state_present(run, org)) return;
-    OrgState *state = state_touch_org(run, org);
-    if (state->warned_at == NEVER) {
-        state->warned_at = at;
+    EACH_PART(part, sets) {
+        if (org_of(run, org, &part)->warned_at != NEVER) continue;
+        org_own(run, org, part)->warned_at = at;
         state_note(run, at, HAPPENED_WARNED, org, source, response, STATE_reached);
     }
     const uint32_t *responses;
@@ -163,87 +203,111 @@ void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, ui
     for (uint32_t slot = 0; slot < count; slot++) {
         if (response_of(run, responses[slot])->trigger != TRIGGER_WARNING) continue;
         bool heard = source == NONE || run->race->responses[responses[slot]].from[profile_of(run, source)];
-        if (heard) start_work(run, org, responses[slot], source, at);
+        if (heard) start_work(run, org, responses[slot], source, at, sets);
     }
 }
 
+static const SumState sum_none = {.sum = 0};
+
 static void add_report(RaceState *run, OrgId org, OrgId source, uint32_t slot, uint32_t response,
-                       uint64_t weight, uint32_t at) {
+                       uint64_t weight, uint32_t at, SetMask sets) {
     if (!run->race->responses[response].from[profile_of(run, source)]) return;
     bool is_new;
-    uint64_t *sum = marks_at(&run->reports, ((uint64_t)org + 1) * RESPONSES_PER_PROFILE + slot, &is_new);
-    *sum += weight;
-    if (*sum >= run->draw->report_threshold[response]) start_once(run, org, slot, response, at);
+    uint64_t *mark = marks_at(&run->reports, ((uint64_t)org + 1) * RESPONSES_PER_PROFILE + slot, &is_new);
+    Link *sums = (Link *)(uintptr_t)*mark;
+    SetMask enough = 0;
+    EACH_PART(part, sets) {
+        chain_of(sums, &part);
+        SumState *state = (SumState *)chain_own(&run->sum_pool, &sums, part, &sum_none);
+        state->sum += weight;
+        if (state->sum >= run->draw->report_threshold[response]) enough |= part;
+        chain_join(&sums, &run->sum_pool, &state->link);
+    }
+    *mark = (uint64_t)(uintptr_t)sums;
+    if (enough) start_once(run, org, slot, response, at, enough);
 }
 
 /* A report counts once per distinct source, whichever way it came. */
-static void report(RaceState *run, OrgId org, OrgId source, uint32_t by_response, uint32_t at) {
+static void report(RaceState *run, OrgId org, OrgId source, uint32_t by_response, uint32_t at, SetMask sets) {
     if (!state_present(run, org)) return;
     bool is_new;
-    marks_at(&run->told_pairs, ((uint64_t)org + 1) << 32 | source, &is_new);
-    if (!is_new) return;
-    state_touch_org(run, org);
+    SetMask *told = marks_at(&run->told_pairs, ((uint64_t)org + 1) << 32 | source, &is_new);
+    sets &= ~*told;
+    if (!sets) return;
+    *told |= sets;
     state_note(run, at, HAPPENED_REPORTED, org, source, by_response, STATE_reached);
     const uint32_t *responses;
     uint32_t count = slots_of(run, org, &responses);
     uint64_t weight = run->draw->report_weight[by_response];
     for (uint32_t slot = 0; slot < count; slot++)
         if (response_of(run, responses[slot])->trigger == TRIGGER_REPORTS)
-            add_report(run, org, source, slot, responses[slot], weight, at);
+            add_report(run, org, source, slot, responses[slot], weight, at, sets);
 }
 
 /* ------------------------------------------------------------------ telling, when the work is done */
 
-static void tell_clients(RaceState *run, OrgId org, uint32_t response, uint32_t at) {
+static void tell_clients(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const World *world = run->race->world;
     for (uint32_t i = world->clients.first[org]; i < world->clients.first[org + 1]; i++)
-        respond_warn(run, world->clients.items[i], org, response, at);
+        respond_warn(run, world->clients.items[i], org, response, at, sets);
 }
 
-static void tell_everybody(RaceState *run, OrgId org, uint32_t response, uint32_t at) {
+static void tell_everybody(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const ResponsePlan *plan = &run->race->responses[response];
     for (uint32_t i = 0; i < plan->audience_count; i++)
-        if (plan->audience[i] != org) respond_warn(run, plan->audience[i], org, response, at);
+        if (plan->audience[i] != org) respond_warn(run, plan->audience[i], org, response, at, sets);
 }
 
-static void tell_providers(RaceState *run, OrgId org, uint32_t response, uint32_t at) {
+static void tell_providers(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const World *world = run->race->world;
     for (uint32_t i = world->providers.first[org]; i < world->providers.first[org + 1]; i++)
-        report(run, world->providers.items[i], org, response, at);
+        report(run, world->providers.items[i], org, response, at, sets);
 }
 
 /* Each channel is used once by an organisation; whom a response names, each once. */
-static bool tells_now(OrgState *state, uint32_t tell, uint32_t channel) {
-    if (!(tell & channel) || (state->told & channel)) return false;
-    state->told |= (uint8_t)channel;
-    return true;
+static SetMask tells_now(RaceState *run, OrgId org, uint32_t tell, uint32_t channel, SetMask sets) {
+    SetMask now = 0;
+    if (!(tell & channel)) return now;
+    EACH_PART(part, sets) {
+        if (org_of(run, org, &part)->told & channel) continue;
+        org_own(run, org, part)->told |= (uint8_t)channel;
+        now |= part;
+    }
+    return now;
 }
 
-static void repair(RaceState *run, OrgId org, uint32_t response, uint32_t at) {
+static void repair_asset(RaceState *run, AssetId asset, uint32_t response, uint32_t at, SetMask sets) {
+    Name name = run->race->world->assets[asset].name;
+    RestoreOrder order = {.share = run->draw->response_share[response],
+                          .eviction = run->draw->response_eviction[response],
+                          .stages = response_of(run, response)->restore.stages,
+                          .name = name_join(response_of(run, response)->key, name)};
+    EACH_PART(part, state_lost(run, asset, sets)) {
+        order.work_seconds = at - asset_of(run, asset, &part)->lost_at;
+        act_restore(run, asset, order, at, part);
+    }
+}
+
+static void repair(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const World *world = run->race->world;
     const uint8_t *matches = run->race->responses[response].restored;
     AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
-    for (AssetId asset = first; asset < end; asset++) {
-        const AssetState *state = &run->assets[asset];
-        if (!matches[world->assets[asset].profile] || state->lost_at == NEVER) continue;
-        RestoreOrder order = {.share = run->draw->response_share[response],
-                              .eviction = run->draw->response_eviction[response],
-                              .stages = response_of(run, response)->restore.stages,
-                              .work_seconds = at - state->lost_at,
-                              .name = name_join(response_of(run, response)->key, world->assets[asset].name)};
-        act_restore(run, asset, order, at);
-    }
+    for (AssetId asset = first; asset < end; asset++)
+        if (matches[world->assets[asset].profile]) repair_asset(run, asset, response, at, sets);
 }
 
 void respond_done(RaceState *run, const Event *event) {
     OrgId org = event->a;
     uint32_t response = event->b, at = event_second(event);
     const Response *what = response_of(run, response);
-    OrgState *state = state_touch_org(run, org);
+    SetMask sets = event->sets, now;
     state_note(run, at, HAPPENED_RESPONDED, org, event->c, response, STATE_reached);
-    if (what->restores) repair(run, org, response, at);
-    if (tells_now(state, what->tell, TELL_PROVIDERS)) tell_providers(run, org, response, at);
-    if (what->tell & TELL_NAMED) report(run, run->race->responses[response].named, org, response, at);
-    if (tells_now(state, what->tell, TELL_CLIENTS)) tell_clients(run, org, response, at);
-    if (tells_now(state, what->tell, TELL_EVERYBODY)) tell_everybody(run, org, response, at);
+    if (what->restores) repair(run, org, response, at, sets);
+    if ((now = tells_now(run, org, what->tell, TELL_PROVIDERS, sets)))
+        tell_providers(run, org, response, at, now);
+    if (what->tell & TELL_NAMED) report(run, run->race->responses[response].named, org, response, at, sets);
+    if ((now = tells_now(run, org, what->tell, TELL_CLIENTS, sets)))
+        tell_clients(run, org, response, at, now);
+    if ((now = tells_now(run, org, what->tell, TELL_EVERYBODY, sets)))
+        tell_everybody(run, org, response, at, now);
 }

@@ -1,11 +1,18 @@
 #include "race/state.h"
 
-#include <string.h>
+const NodeState node_untouched = {.at = NEVER, .arc = NONE};
+const AssetState asset_untouched = {.contained_at = NEVER, .lost_at = NEVER};
+const OrgState org_untouched = {
+    .hit_at = NEVER, .noticed_at = NEVER, .warned_at = NEVER, .lost_from = NEVER, .joint = UINT16_MAX};
+const AccessState access_untouched = {.contained_at = NEVER};
+const ChosenState candidate_untouched = {.at = NEVER};
 
-static const NodeState node_untouched = {.at = NEVER, .arc = NONE};
-static const AssetState asset_untouched = {.contained_at = NEVER, .lost_at = NEVER};
-static const OrgState org_untouched = {
-    .hit_at = NEVER, .noticed_at = NEVER, .warned_at = NEVER, .lost_from = NEVER, .posture = UINT16_MAX};
+static void close_arcs(RaceState *run) {
+    const Race *race = run->race;
+    run->arc_closed = heap_take(race->arc_count, sizeof *run->arc_closed);
+    for (uint32_t i = 0; i < race->arc_count; i++)
+        run->arc_closed[i] = race->arcs[i].closed ? ~UINT64_C(0) : 0;
+}
 
 RaceState *race_state_create(const Race *race) {
     const World *world = race->world;
@@ -15,47 +22,33 @@ RaceState *race_state_create(const Race *race) {
     run->nodes = heap_take(race->node_count, sizeof *run->nodes);
     run->assets = heap_take(world->asset_count, sizeof *run->assets);
     run->orgs = heap_take(world->org_count, sizeof *run->orgs);
-    run->access_contained_at = heap_take(world->access_count, sizeof(uint32_t));
-    run->access_released_at = heap_take(world->access_count, sizeof(uint32_t));
-    run->chosen_at = heap_take(race->candidate_count, sizeof(uint32_t));
-    run->choice_made = heap_take(adversary->choices.count, 1);
-    run->counters = heap_take(adversary->actions.count, sizeof(uint32_t));
-    run->probed = heap_take(adversary->probes.count, sizeof(int64_t));
-    if (race->has_set_attribute) {
-        run->arc_closed = heap_take(race->arc_count, 1);
-        for (uint32_t i = 0; i < race->arc_count; i++) run->arc_closed[i] = race->arcs[i].closed;
-    }
-    for (uint32_t i = 0; i < race->node_count; i++) run->nodes[i] = node_untouched;
-    for (uint32_t i = 0; i < world->asset_count; i++) run->assets[i] = asset_untouched;
-    for (uint32_t i = 0; i < world->org_count; i++) run->orgs[i] = org_untouched;
-    for (uint32_t i = 0; i < world->access_count; i++) run->access_contained_at[i] = NEVER;
-    for (uint32_t i = 0; i < race->candidate_count; i++) run->chosen_at[i] = NEVER;
+    run->accesses = heap_take(world->access_count, sizeof *run->accesses);
+    run->candidates = heap_take(race->candidate_count, sizeof *run->candidates);
+    run->counters = heap_take((size_t)adversary->actions.count * SETS_MAX, sizeof *run->counters);
+    run->probed = heap_take((size_t)adversary->probes.count * SETS_MAX, sizeof *run->probed);
+    run->node_pool.size = sizeof(NodeState);
+    run->asset_pool.size = sizeof(AssetState);
+    run->org_pool.size = sizeof(OrgState);
+    run->access_pool.size = sizeof(AccessState);
+    run->candidate_pool.size = sizeof(ChosenState);
+    run->sum_pool.size = sizeof(SumState);
+    if (race->has_set_attribute) close_arcs(run);
     return run;
 }
 
 void race_state_destroy(RaceState *run) {
     if (!run) return;
-    void *owned[] = {run->nodes,
-                     run->assets,
-                     run->orgs,
-                     run->access_contained_at,
-                     run->access_released_at,
-                     run->probed,
-                     run->chosen_at,
-                     run->choice_made,
-                     run->counters,
-                     run->arc_closed};
+    void *owned[] = {run->nodes,      run->assets,   run->orgs,   run->accesses,
+                     run->candidates, run->counters, run->probed, run->arc_closed};
+    IdList *lists[] = {&run->touched_nodes,      &run->touched_assets, &run->touched_orgs,
+                       &run->touched_accesses,   &run->touched_arcs,   &run->lost,
+                       &run->touched_candidates, &run->hit_orgs,       &run->lost_orgs};
+    LinkPool *pools[] = {&run->node_pool,   &run->asset_pool,     &run->org_pool,
+                         &run->access_pool, &run->candidate_pool, &run->sum_pool};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) vec_clear(lists[i]);
+    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++) pool_clear(pools[i]);
     queue_clear(&run->queue);
-    vec_clear(&run->touched_nodes);
-    vec_clear(&run->touched_assets);
-    vec_clear(&run->touched_orgs);
-    vec_clear(&run->touched_accesses);
-    vec_clear(&run->touched_arcs);
-    vec_clear(&run->chosen);
-    vec_clear(&run->lost);
-    vec_clear(&run->hit_orgs);
-    vec_clear(&run->lost_orgs);
     vec_clear(&run->priorities);
     marks_clear(&run->reports);
     marks_clear(&run->told_pairs);
@@ -66,83 +59,86 @@ void race_state_log(RaceState *run, HappeningVec *log) {
     run->log = log;
 }
 
+void race_state_show(RaceState *run, uint32_t set) {
+    run->shown = set;
+}
+
+static void forget(Link **chains, IdList *touched, LinkPool *pool) {
+    for (uint32_t i = 0; i < touched->count; i++) chains[touched->items[i]] = NULL;
+    touched->count = 0;
+    pool->used = 0;
+}
+
 void state_reset(RaceState *run) {
     const Adversary *adversary = run->race->adversary;
-    for (uint32_t i = 0; i < run->touched_nodes.count; i++)
-        run->nodes[run->touched_nodes.items[i]] = node_untouched;
-    for (uint32_t i = 0; i < run->touched_assets.count; i++)
-        run->assets[run->touched_assets.items[i]] = asset_untouched;
-    for (uint32_t i = 0; i < run->touched_orgs.count; i++)
-        run->orgs[run->touched_orgs.items[i]] = org_untouched;
-    for (uint32_t i = 0; i < run->touched_accesses.count; i++) {
-        run->access_contained_at[run->touched_accesses.items[i]] = NEVER;
-        run->access_released_at[run->touched_accesses.items[i]] = 0;
-    }
+    forget(run->nodes, &run->touched_nodes, &run->node_pool);
+    forget(run->assets, &run->touched_assets, &run->asset_pool);
+    forget(run->orgs, &run->touched_orgs, &run->org_pool);
+    forget(run->accesses, &run->touched_accesses, &run->access_pool);
+    forget(run->candidates, &run->touched_candidates, &run->candidate_pool);
     for (uint32_t i = 0; i < run->touched_arcs.count; i++) {
         uint32_t arc = run->touched_arcs.items[i];
-        run->arc_closed[arc] = run->race->arcs[arc].closed;
+        run->arc_closed[arc] = run->race->arcs[arc].closed ? ~UINT64_C(0) : 0;
     }
-    for (uint32_t i = 0; i < run->chosen.count; i++) run->chosen_at[run->chosen.items[i]] = NEVER;
-    run->touched_nodes.count = run->touched_assets.count = run->touched_orgs.count = 0;
-    run->touched_accesses.count = run->touched_arcs.count = run->chosen.count = run->lost.count = 0;
-    run->hit_orgs.count = run->lost_orgs.count = 0;
+    run->touched_arcs.count = run->lost.count = run->hit_orgs.count = run->lost_orgs.count = 0;
+    run->sum_pool.used = 0;
+    run->shown = 0;
     queue_empty(&run->queue);
-    memset(run->choice_made, 0, adversary->choices.count);
-    memset(run->counters, 0, adversary->actions.count * sizeof *run->counters);
+    memset(run->counters, 0, (size_t)adversary->actions.count * SETS_MAX * sizeof *run->counters);
     marks_empty(&run->reports);
     marks_empty(&run->told_pairs);
-    run->paid = 0;
-    run->first_take = run->first_notice = NEVER;
+    memset(run->paid, 0, sizeof run->paid);
+    run->begun = run->noticed = 0;
 }
 
-NodeState *state_touch_node(RaceState *run, uint32_t node) {
-    NodeState *state = &run->nodes[node];
-    if (!state->touched) {
-        state->touched = true;
-        vec_push(&run->touched_nodes, node);
-    }
-    return state;
+uint16_t state_joint(const RaceState *run, OrgId org, SetMask *sets) {
+    uint16_t changed = org_of(run, org, sets)->joint;
+    return changed != UINT16_MAX ? changed : run->weights->plan->joint_of_org[org];
 }
 
-AssetState *state_touch_asset(RaceState *run, AssetId asset) {
-    AssetState *state = &run->assets[asset];
-    if (!state->touched) {
-        state->touched = true;
-        vec_push(&run->touched_assets, asset);
-    }
-    return state;
+SetMask state_contained(const RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
+    SetMask contained = 0;
+    for (const Link *link = run->assets[asset]; link; link = link->next)
+        if (((const AssetState *)link)->contained_at <= at) contained |= link->sets;
+    return contained & sets;
 }
 
-OrgState *state_touch_org(RaceState *run, OrgId org) {
-    OrgState *state = &run->orgs[org];
-    if (!state->touched) {
-        state->touched = true;
-        vec_push(&run->touched_orgs, org);
-    }
-    return state;
+SetMask state_cut(const RaceState *run, AccessId access, uint32_t at, SetMask sets) {
+    SetMask cut = 0;
+    for (const Link *link = run->accesses[access]; link; link = link->next)
+        if (((const AccessState *)link)->contained_at <= at) cut |= link->sets;
+    return cut & sets;
 }
 
-uint16_t state_posture(const RaceState *run, OrgId org) {
-    uint16_t changed = run->orgs[org].posture;
-    return changed != UINT16_MAX ? changed : run->weights->plan->map.of_org[org];
+SetMask state_taken(const RaceState *run, uint32_t node, SetMask sets) {
+    SetMask taken = 0;
+    for (const Link *link = run->nodes[node]; link; link = link->next)
+        if (((const NodeState *)link)->at != NEVER) taken |= link->sets;
+    return taken & sets;
+}
+
+SetMask state_lost(const RaceState *run, AssetId asset, SetMask sets) {
+    SetMask lost = 0;
+    for (const Link *link = run->assets[asset]; link; link = link->next)
+        if (((const AssetState *)link)->lost_at != NEVER) lost |= link->sets;
+    return lost & sets;
 }
 
 /* The fall of a group is stopped by its own containment and, when the step needs its source, by the source's.
  */
-static uint32_t fall_stops_at(const RaceState *run, uint32_t node) {
+static uint32_t fall_stops_at(const RaceState *run, uint32_t node, const Arc *arc, SetMask *sets) {
     const Race *race = run->race;
-    uint32_t stop = run->assets[race->node_asset[node]].contained_at;
-    const Arc *arc = &race->arcs[run->nodes[node].arc];
+    uint32_t stop = asset_of(run, race->node_asset[node], sets)->contained_at;
     if (!race->adversary->rules.items[arc->rule].needs_source_at_arrival || arc->source == NONE) return stop;
-    uint32_t source = run->assets[race->node_asset[arc->source]].contained_at;
+    uint32_t source = asset_of(run, race->node_asset[arc->source], sets)->contained_at;
     return source < stop ? source : stop;
 }
 
-uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by) {
-    const NodeState *state = &run->nodes[node];
+uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by, SetMask *sets) {
+    const NodeState *state = node_of(run, node, sets);
     if (state->at == NEVER || state->at > by || state->machines == 0) return 0;
     if (state->fall_seconds == 0) return state->machines;
-    uint32_t stop = fall_stops_at(run, node);
+    uint32_t stop = fall_stops_at(run, node, &run->race->arcs[state->arc], sets);
     if (stop > by) stop = by;
     uint32_t elapsed = stop > state->at ? stop - state->at : 0;
     if (elapsed >= state->fall_seconds) return state->machines;

@@ -1,30 +1,23 @@
-/* One replication under way. Internal to the room: walk.c moves the attack, respond.c the warning, act.c what
- * else intervenes, choose.c target lists, probe.c reads the result.
+/* One replication under way, for one or more control sets at once. Internal to the room: walk.c moves the
+ * attack, respond.c the warning, act.c what else intervenes, choose.c target lists, probe.c reads the result.
  *
  * Containment needs no event: contained_at holds the earliest second at which it takes hold, which may lie
- * ahead, and whoever arrives compares. Everything touched is listed, so a reset costs what the run cost. */
+ * ahead, and whoever arrives compares. Everything touched is listed, so a reset costs what the run cost.
+ *
+ * Whatever can differ between sets is read through a mask: `asset_of(run, id, &sets)` gives the state of the
+ * lowest set and shrinks the mask to those that share it; `asset_own` gives a state to write for a mask whose
+ * sets share one. A walk of one set is a walk whose masks have one bit. */
 #pragma once
 
 #include "race/compiled.h"
 #include "race/marks.h"
 #include "race/queue.h"
+#include "race/sets.h"
 
 typedef Vec(uint32_t) IdList;
 
-typedef enum EventKind {
-    EVENT_LAUNCH, /* a arc, b attempt */
-    EVENT_ARRIVE, /* a arc, b occurrence, c weight class at launch × 2, + 1 when it fails and is only seen */
-    EVENT_EXPIRE, /* a node, b second at which it was taken */
-    EVENT_NOTICE, /* a organisation, c rule or NONE */
-    EVENT_RESPOND,   /* a organisation, b response, c source or NONE: the work is done */
-    EVENT_CHOOSE,    /* a choice */
-    EVENT_ACT,       /* a action */
-    EVENT_PAID,      /* a action: the restore that was paid for */
-    EVENT_CONTAINED, /* a asset, b second: counts for triggers */
-    EVENT_PROBE,     /* a probe read at this second */
-} EventKind;
-
 typedef struct NodeState {
+    Link link;
     Hazard hazard;
     uint32_t at;           /* NEVER when not taken */
     uint32_t arc;          /* the first to arrive: the parent in the tree */
@@ -32,101 +25,182 @@ typedef struct NodeState {
     uint32_t reach;        /* machines of the group in reach of those that arrived */
     uint32_t fall_seconds; /* spread of the fall; 0: at once */
     uint16_t depth;
-    bool touched, implied;
+    bool implied;
 } NodeState;
 
 typedef struct AssetState {
+    Link link;
+    uint64_t out_seconds;     /* without service, up to the last return */
     uint32_t contained_at;    /* may lie ahead; NEVER */
     uint32_t released_at;     /* last; 0 when never */
     uint32_t lost_at;         /* encrypted or destroyed since, in this occurrence; NEVER */
     uint32_t machines_before; /* the most that fell in an earlier occurrence */
-    uint64_t out_seconds;     /* without service, up to the last return */
-    uint8_t occurrence;       /* how often it was restored */
-    bool touched;
+    uint32_t occurrence;      /* how often it was restored */
 } AssetState;
 
 typedef struct OrgState {
+    Link link;
+    uint64_t lost_seconds;                  /* before lost_from */
     uint32_t hit_at, noticed_at, warned_at; /* NEVER */
     uint32_t responded;                     /* bit per response of its profile */
     uint32_t lost_from;                     /* NEVER */
-    uint64_t lost_seconds;                  /* before lost_from */
     uint16_t lost_assets;
-    uint16_t posture; /* after a set_control; UINT16_MAX: as the control set says */
+    uint16_t joint; /* postures after a set_control; UINT16_MAX: as the control sets say */
     uint8_t told;
-    bool touched, counted, ever_lost;
+    bool counted, ever_lost;
 } OrgState;
+
+typedef struct AccessState {
+    Link link;
+    uint32_t contained_at, released_at;
+} AccessState;
+
+typedef struct ChosenState { /* of a candidate */
+    Link link;
+    uint32_t at; /* second of its wave; NEVER when not chosen */
+} ChosenState;
+
+typedef struct SumState { /* weight of the reports that a response of an organisation has got */
+    Link link;
+    uint64_t sum;
+} SumState;
+
+typedef struct Priority {
+    double value;
+    Name name;
+    uint32_t candidate;
+} Priority;
 
 struct RaceState {
     const Race *race;
     const Weights *weights;
     const DrawPlan *draw;
     uint64_t context;
-    uint32_t horizon;
+    uint32_t horizon, set_count;
+    SetMask sets;   /* all that walk */
+    uint32_t shown; /* the set that race_taken and its like read */
     bool response_off;
 
     Queue queue;
-    NodeState *nodes;
-    AssetState *assets;
-    OrgState *orgs;
-    uint32_t *access_contained_at, *access_released_at;
-    uint8_t *arc_closed;  /* NULL unless a set_attribute action exists */
-    uint32_t *chosen_at;  /* [candidate] second of its wave; NEVER when not chosen */
-    uint8_t *choice_made; /* [choice] */
-    uint32_t *counters;   /* [action] */
-    int64_t *probed;      /* [probe] values read at their second */
-    IdList touched_nodes, touched_assets, touched_orgs, touched_accesses, touched_arcs, chosen;
-    IdList lost;      /* assets encrypted or destroyed at some time; one may stand twice */
-    IdList hit_orgs;  /* each once */
-    IdList lost_orgs; /* that lost an asset at some time, each once */
-    Marks reports, told_pairs;
-    Vec(struct Priority {
-        double value;
-        Name name;
-        uint32_t candidate;
-    }) priorities;
-    uint64_t paid; /* dollars */
-    uint32_t first_take, first_notice;
-    uint64_t arcs_touched; /* since the state was made */
-    HappeningVec *log;
+    Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */
+    LinkPool node_pool, asset_pool, org_pool, access_pool, candidate_pool, sum_pool;
+    IdList touched_nodes, touched_assets, touched_orgs, touched_accesses, touched_candidates, touched_arcs;
+    SetMask *arc_closed; /* NULL unless a set_attribute action exists */
+    uint32_t *counters;  /* [action × SETS_MAX] */
+    int64_t *probed;     /* [probe × SETS_MAX] values read at their second */
+    IdList lost;         /* assets encrypted or destroyed at some time; one may stand twice */
+    IdList hit_orgs;     /* in some set; each once */
+    IdList lost_orgs;    /* that lost an asset at some time in some set; each once */
+    Marks reports;       /* (organisation, slot) → SumState chain */
+    Marks told_pairs;    /* (recipient, source) → sets in which it has counted */
+    Vec(Priority) priorities;
+    uint64_t paid[SETS_MAX]; /* dollars */
+    SetMask begun, noticed;  /* sets in which something was taken, and in which somebody noticed */
+    uint32_t first_take[SETS_MAX], first_notice[SETS_MAX]; /* of those */
+    uint64_t arcs_touched;                                 /* since the state was made */
+    HappeningVec *log;                                     /* only for a walk of one set */
 };
+
+extern const NodeState node_untouched;
+extern const AssetState asset_untouched;
+extern const OrgState org_untouched;
+extern const AccessState access_untouched;
+extern const ChosenState candidate_untouched;
+
+/* Looks: the state of the lowest of the sets, which shrink to those that share it. */
+static inline const NodeState *node_of(const RaceState *run, uint32_t node, SetMask *sets) {
+    Link *link = chain_of(run->nodes[node], sets);
+    return link ? (const NodeState *)link : &node_untouched;
+}
+static inline const AssetState *asset_of(const RaceState *run, AssetId asset, SetMask *sets) {
+    Link *link = chain_of(run->assets[asset], sets);
+    return link ? (const AssetState *)link : &asset_untouched;
+}
+static inline const OrgState *org_of(const RaceState *run, OrgId org, SetMask *sets) {
+    Link *link = chain_of(run->orgs[org], sets);
+    return link ? (const OrgState *)link : &org_untouched;
+}
+static inline const AccessState *access_of(const RaceState *run, AccessId access, SetMask *sets) {
+    Link *link = chain_of(run->accesses[access], sets);
+    return link ? (const AccessState *)link : &access_untouched;
+}
+static inline const ChosenState *candidate_of(const RaceState *run, uint32_t candidate, SetMask *sets) {
+    Link *link = chain_of(run->candidates[candidate], sets);
+    return link ? (const ChosenState *)link : &candidate_untouched;
+}
+
+/* Writes: a state for exactly these sets, which must share one. Good until the next write to the same id. */
+static inline Link *state_own(LinkPool *pool, Link **chains, IdList *touched, uint32_t id, SetMask sets,
+                              const void *blank) {
+    if (!chains[id]) vec_push(touched, id);
+    return chain_own(pool, &chains[id], sets, blank);
+}
+static inline NodeState *node_own(RaceState *run, uint32_t node, SetMask sets) {
+    return (NodeState *)state_own(&run->node_pool, run->nodes, &run->touched_nodes, node, sets,
+                                  &node_untouched);
+}
+static inline AssetState *asset_own(RaceState *run, AssetId asset, SetMask sets) {
+    return (AssetState *)state_own(&run->asset_pool, run->assets, &run->touched_assets, asset, sets,
+                                   &asset_untouched);
+}
+static inline OrgState *org_own(RaceState *run, OrgId org, SetMask sets) {
+    return (OrgState *)state_own(&run->org_pool, run->orgs, &run->touched_orgs, org, sets, &org_untouched);
+}
+static inline AccessState *access_own(RaceState *run, AccessId access, SetMask sets) {
+    return (AccessState *)state_own(&run->access_pool, run->accesses, &run->touched_accesses, access, sets,
+                                    &access_untouched);
+}
+static inline ChosenState *candidate_own(RaceState *run, uint32_t candidate, SetMask sets) {
+    return (ChosenState *)state_own(&run->candidate_pool, run->candidates, &run->touched_candidates,
+                                    candidate, sets, &candidate_untouched);
+}
+
+static inline uint64_t run_bits(const RaceState *run, Name name, DrawPurpose purpose, uint32_t occurrence) {
+    return draw_bits(run->context, draw_key(name, purpose, occurrence));
+}
+static inline uint32_t later(uint32_t at, uint64_t seconds) {
+    return seconds >= NEVER - at ? NEVER : at + (uint32_t)seconds;
+}
 
 /* state.c */
 void state_reset(RaceState *run);
-NodeState *state_touch_node(RaceState *run, uint32_t node);
-AssetState *state_touch_asset(RaceState *run, AssetId asset);
-OrgState *state_touch_org(RaceState *run, OrgId org);
 static inline void state_note(RaceState *run, uint32_t at, HappeningKind kind, uint32_t subject,
                               uint32_t object, uint32_t detail, State state) {
     if (run->log) vec_push(run->log, (Happening){at, kind, subject, object, detail, state});
 }
-uint16_t state_posture(const RaceState *run, OrgId org);
 static inline bool state_present(const RaceState *run, OrgId org) {
     return world_present(run->race->world, run->draw->sizes, org);
 }
-/* Machines of a taken group that have fallen by a second. */
-uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by);
+/* Postures of an organisation: a joint of the plan, shared by what is left of the sets. */
+uint16_t state_joint(const RaceState *run, OrgId org, SetMask *sets);
+/* Those of the sets in which the asset is, or the node holds, so at this second. */
+SetMask state_contained(const RaceState *run, AssetId asset, uint32_t at, SetMask sets);
+SetMask state_cut(const RaceState *run, AccessId access, uint32_t at, SetMask sets);
+SetMask state_taken(const RaceState *run, uint32_t node, SetMask sets);
+SetMask state_lost(const RaceState *run, AssetId asset, SetMask sets);
+/* Machines of a taken group that have fallen by a second, in what is left of the sets. */
+uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by, SetMask *sets);
 
 /* walk.c */
 void walk_start(RaceState *run);
-void walk_launch(RaceState *run, uint32_t arc, uint32_t at, uint32_t attempt);
+void walk_launch(RaceState *run, uint32_t arc, uint32_t at, uint32_t attempt, SetMask sets);
 void walk_arrive(RaceState *run, const Event *event);
 void walk_expire(RaceState *run, const Event *event);
-void walk_relaunch(RaceState *run, AssetId asset, uint32_t at);
-bool walk_ready(const RaceState *run, const Arc *arc, uint32_t at);
+void walk_relaunch(RaceState *run, AssetId asset, uint32_t at, SetMask sets);
 
 /* respond.c */
-void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule);
-void respond_state(RaceState *run, OrgId org, State state, uint32_t at);
-void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at);
+void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets);
+void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets);
+void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets);
 void respond_done(RaceState *run, const Event *event);
-void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response);
-void respond_contain_access(RaceState *run, AccessId access, uint32_t at);
+void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets);
+void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets);
 
 /* act.c */
 void act_start(RaceState *run, const GivenAction *given, uint32_t given_count);
-void act_run(RaceState *run, uint32_t action, uint32_t at);
-void act_paid(RaceState *run, uint32_t action, uint32_t at);
-void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at);
+void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets);
+void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets);
+void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at, SetMask sets);
 void act_contained(RaceState *run, const Event *event);
 typedef struct RestoreOrder {
     Odds share, eviction;
@@ -134,11 +208,11 @@ typedef struct RestoreOrder {
     uint32_t work_seconds; /* over which the stages came back; 0: at once */
     Name name;
 } RestoreOrder;
-void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at);
-void act_service_returns(RaceState *run, AssetId asset, uint32_t *cleared, uint32_t at);
+/* The sets must share the asset's state. */
+void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at, SetMask sets);
 
 /* choose.c */
-void choose_run(RaceState *run, uint32_t choice, uint32_t at);
+void choose_run(RaceState *run, uint32_t choice, uint32_t at, SetMask sets);
 
-/* probe.c */
-int64_t probe_value(RaceState *run, uint32_t probe, uint32_t by);
+/* probe.c: values[set] for every set of the walk. */
+void probe_read(RaceState *run, uint32_t probe, uint32_t by, int64_t *values);

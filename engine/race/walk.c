@@ -7,51 +7,60 @@ static const Rule *rule_of(const RaceState *run, const Arc *arc) {
     return &run->race->adversary->rules.items[arc->rule];
 }
 
+static OrgId owner_of(const RaceState *run, uint32_t node) {
+    return run->race->world->assets[run->race->node_asset[node]].owner;
+}
+
 /* The class in force now: a step keeps that of its launch until it arrives. */
-static uint32_t class_of(const RaceState *run, uint32_t arc_id) {
+static uint16_t class_of(const RaceState *run, uint32_t arc_id, SetMask *sets) {
     const SetPlan *plan = run->weights->plan;
     if (!run->race->has_set_control) return plan->class_of_arc[arc_id];
-    const Race *race = run->race;
-    const Arc *arc = &race->arcs[arc_id];
-    ClassKey key = plan->keys[plan->class_of_arc[arc_id]];
-    key.target_posture = state_posture(run, race->world->assets[race->node_asset[arc->target]].owner);
-    if (arc->source != NONE)
-        key.source_posture = state_posture(run, race->world->assets[race->node_asset[arc->source]].owner);
-    return plan_class(plan, key);
+    const Arc *arc = &run->race->arcs[arc_id];
+    ClassKey key = plan->classes.keys[plan->class_of_arc[arc_id]];
+    key.target = state_joint(run, owner_of(run, arc->target), sets);
+    if (arc->source != NONE) key.source = state_joint(run, owner_of(run, arc->source), sets);
+    return set_plan_class(plan, key);
 }
 
-static uint64_t bits_of(const RaceState *run, Name name, DrawPurpose purpose, uint32_t occurrence) {
-    return draw_bits(run->context, draw_key(name, purpose, occurrence));
-}
-
-static uint32_t later(uint32_t at, uint64_t seconds) {
-    return seconds >= NEVER - at ? NEVER : at + (uint32_t)seconds;
-}
-
-static uint32_t occurrence_of(const RaceState *run, const Arc *arc, uint32_t attempt) {
-    return run->assets[run->race->node_asset[arc->target]].occurrence * ATTEMPTS + attempt;
-}
-
-static void push_arc(RaceState *run, EventKind kind, uint32_t arc_id, uint32_t at, uint32_t b, uint32_t c) {
+static void push_arc(RaceState *run, EventKind kind, uint32_t arc_id, uint32_t at, uint32_t b, uint32_t c,
+                     uint16_t class_, SetMask sets) {
     const Arc *arc = &run->race->arcs[arc_id];
     uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_ATTACK, rank), arc->key, kind, arc_id, b, c});
+    queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_ATTACK, rank),
+                                    .tie = arc->key,
+                                    .sets = sets,
+                                    .kind = (uint16_t)kind,
+                                    .class_ = class_,
+                                    .a = arc_id,
+                                    .b = b,
+                                    .c = c});
+}
+
+/* The sets in which a coin with these odds comes up: the rungs go from the loosest down. */
+static SetMask coin_of(const Rungs *odds, uint64_t bits) {
+    SetMask up = 0;
+    for (uint32_t i = 0; i < odds->count && draw_coin(bits, odds->items[i].value); i++)
+        up |= odds->items[i].sets;
+    return up;
 }
 
 /* ------------------------------------------------------------------ launching */
 
-static bool premise_holds(const RaceState *run, uint32_t node, uint32_t at) {
-    return run->nodes[node].at != NEVER && run->assets[run->race->node_asset[node]].contained_at > at;
+static SetMask premise_holds(const RaceState *run, uint32_t node, uint32_t at, SetMask sets) {
+    sets = state_taken(run, node, sets);
+    return sets ? sets & ~state_contained(run, run->race->node_asset[node], at, sets) : 0;
 }
 
-bool walk_ready(const RaceState *run, const Arc *arc, uint32_t at) {
+/* Those of the sets in which everything that the arc needs holds and none of it is contained. */
+static SetMask ready(const RaceState *run, uint32_t arc_id, uint32_t at, SetMask sets) {
     const Race *race = run->race;
-    if (run->arc_closed && run->arc_closed[arc - race->arcs]) return false;
-    if (arc->source != NONE && !premise_holds(run, arc->source, at)) return false;
-    if (arc->access != NONE && run->access_contained_at[arc->access] <= at) return false;
+    const Arc *arc = &race->arcs[arc_id];
+    if (run->arc_closed) sets &= ~run->arc_closed[arc_id];
+    if (arc->source != NONE) sets = premise_holds(run, arc->source, at, sets);
+    if (arc->access != NONE) sets &= ~state_cut(run, arc->access, at, sets);
     for (uint32_t i = 0; i < rule_of(run, arc)->premise_count; i++)
-        if (!premise_holds(run, race->extras[arc->extra + i], at)) return false;
-    return true;
+        sets = premise_holds(run, race->extras[arc->extra + i], at, sets);
+    return sets;
 }
 
 static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
@@ -64,21 +73,29 @@ static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
             org = world->orgs[org].parent;
         name = name_join(name, world->orgs[org].name);
     }
-    return draw_coin(bits_of(run, name, DRAW_SHOCK, 0), run->draw->shock_odds[rule->shock]);
+    return draw_coin(run_bits(run, name, DRAW_SHOCK, 0), run->draw->shock_odds[rule->shock]);
+}
+
+static uint64_t scaled(uint64_t value, uint64_t factor) { /* of 16 places */
+    return (uint64_t)(((unsigned __int128)value * factor) >> 16);
 }
 
 /* An organisation patches a flaw once, for every arc: after the fix, and its lag shortened by its patching.
  */
-static bool still_exposed(const RaceState *run, const Rule *rule, const Arc *arc, const ClassWeight *weight,
-                          uint32_t at) {
+static SetMask still_exposed(const RaceState *run, const Rule *rule, const Arc *arc,
+                             const ClassWeight *weight, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     const Flaw *flaw = &race->world->flaws[rule->exploits];
-    if (!flaw->fixed || !flaw->has_lag) return true;
-    OrgId owner = race->world->assets[race->node_asset[arc->target]].owner;
-    uint64_t bits = bits_of(run, name_join(flaw->name, race->world->orgs[owner].name), DRAW_EXPOSED, 0);
+    if (!flaw->fixed || !flaw->has_lag) return sets;
+    Name name = name_join(flaw->name, race->world->orgs[owner_of(run, arc->target)].name);
+    uint64_t bits = run_bits(run, name, DRAW_EXPOSED, 0);
     uint64_t lag = quantile_at(&run->draw->tables[race->flaw_lag[rule->exploits]], bits) >> QUANTILE_PLACES;
-    lag = (uint64_t)(((unsigned __int128)lag * weight->lag) >> 16);
-    return race->adversary->start + (int64_t)at < flaw->fixed_at + (int64_t)lag;
+    SetMask exposed = 0;
+    for (uint32_t i = 0; i < weight->lag.count; i++)
+        if (race->adversary->start + (int64_t)at <
+            flaw->fixed_at + (int64_t)scaled(lag, weight->lag.items[i].value))
+            exposed |= weight->lag.items[i].sets;
+    return exposed & sets;
 }
 
 static bool is_working(const Calendar *calendar, int64_t utc) {
@@ -107,27 +124,26 @@ static uint32_t opening(const RaceState *run, const Rule *rule, const Arc *arc, 
     return NEVER;
 }
 
-static uint32_t start_of(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t at) {
+static uint32_t start_of(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t at, SetMask *sets) {
     uint32_t start = at;
     if (rule->not_before > (int64_t)start) start = (uint32_t)rule->not_before;
-    if (arc->candidate != NONE && run->chosen_at[arc->candidate] > start)
-        start = run->chosen_at[arc->candidate];
+    if (arc->candidate != NONE) {
+        uint32_t chosen = candidate_of(run, arc->candidate, sets)->at;
+        if (chosen > start) start = chosen;
+    }
     return start > run->horizon ? NEVER : opening(run, rule, arc, start);
 }
 
-static bool success(const RaceState *run, const Rule *rule, const Arc *arc, const ClassWeight *weight,
-                    uint32_t occurrence) {
+static uint64_t success_bits(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t occurrence) {
     Name name =
         arc->shared == NONE ? arc->key : name_join(rule->key, run->race->world->orgs[arc->shared].name);
-    return draw_coin(bits_of(run, name, DRAW_SUCCESS, occurrence), weight->odds);
+    return run_bits(run, name, DRAW_SUCCESS, occurrence);
 }
 
-static uint64_t delay_of(const RaceState *run, const Arc *arc, const ClassWeight *weight,
-                         uint32_t occurrence) {
-    const QuantileTable *table = &run->draw->tables[run->race->rule_after[arc->rule]];
-    uint64_t delay = quantile_at(table, bits_of(run, arc->key, DRAW_DELAY, occurrence));
-    delay = (uint64_t)(((unsigned __int128)delay * weight->slow) >> 32); /* 16 places of each */
-    return delay ? delay : 1;
+static uint32_t arrival_of(const RaceState *run, const Arc *arc, uint64_t slow, uint32_t at, uint64_t bits) {
+    uint64_t delay = quantile_at(&run->draw->tables[run->race->rule_after[arc->rule]], bits);
+    delay = (uint64_t)(((unsigned __int128)delay * slow) >> 32); /* 16 places of each */
+    return later(at, delay ? delay : 1);
 }
 
 static bool seen_when_it_fails(const Rule *rule) {
@@ -136,112 +152,139 @@ static bool seen_when_it_fails(const Rule *rule) {
     return false;
 }
 
-static void try_again(RaceState *run, const Rule *rule, uint32_t arc_id, uint32_t at, uint32_t attempt) {
-    if (attempt + 1 >= rule->tries) return;
+static void try_again(RaceState *run, const Rule *rule, uint32_t arc_id, uint32_t at, uint32_t attempt,
+                      uint32_t occurrence, SetMask sets) {
+    if (!sets || attempt + 1 >= rule->tries) return;
     const Arc *arc = &run->race->arcs[arc_id];
-    uint64_t bits = bits_of(run, arc->key, DRAW_STAGE, occurrence_of(run, arc, attempt));
+    uint64_t bits = run_bits(run, arc->key, DRAW_STAGE, occurrence);
     uint64_t pause = quantile_whole(&run->draw->tables[run->race->rule_every[arc->rule]], bits, NEVER);
     uint32_t next = later(at, pause ? pause : 1);
-    if (next <= run->horizon) push_arc(run, EVENT_LAUNCH, arc_id, next, attempt + 1, 0);
+    if (next <= run->horizon) push_arc(run, EVENT_LAUNCH, arc_id, next, attempt + 1, 0, 0, sets);
 }
 
 /* Containment only comes earlier, never later, unless something undoes it: a step that needs its source then
  * cannot outlive a containment that is already on its way, nor win a node that is already held. */
-static bool in_vain(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t arrival) {
+static SetMask not_in_vain(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t arrival,
+                           SetMask sets) {
     const Race *race = run->race;
-    if (race->undoes || run->log) return false;
-    if (rule->needs_source_at_arrival && arc->source != NONE &&
-        run->assets[race->node_asset[arc->source]].contained_at <= arrival)
-        return true;
-    if (rule->notice_count > 0) return false;
+    if (race->undoes || run->log) return sets;
+    if (rule->needs_source_at_arrival && arc->source != NONE)
+        sets &= ~state_contained(run, race->node_asset[arc->source], arrival, sets);
+    if (rule->notice_count > 0) return sets;
     AssetId target = race->node_asset[arc->target];
-    if (run->assets[target].contained_at <= arrival) return true;
-    return run->nodes[arc->target].at != NEVER && !world_asset_profile(race->world, target)->is_group;
+    sets &= ~state_contained(run, target, arrival, sets);
+    return world_asset_profile(race->world, target)->is_group ? sets
+                                                              : sets & ~state_taken(run, arc->target, sets);
 }
 
-void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt) {
+/* Sets off an arc whose moment has come: the coins and the delays of sets of one class and occurrence. */
+static void set_off(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt, uint32_t occurrence,
+                    uint16_t class_, SetMask sets) {
+    const Arc *arc = &run->race->arcs[arc_id];
+    const Rule *rule = rule_of(run, arc);
+    const ClassWeight *weight = &run->weights->classes[class_];
+    if (rule->exploits != NONE) sets = still_exposed(run, rule, arc, weight, at, sets);
+    SetMask works = coin_of(&weight->odds, success_bits(run, rule, arc, occurrence)) & sets;
+    bool failure_matters = rule->tries > 1 || seen_when_it_fails(rule);
+    if (!failure_matters) sets = works;
+    if (!sets) return;
+    uint64_t bits = run_bits(run, arc->key, DRAW_DELAY, occurrence);
+    for (uint32_t i = 0; i < weight->slow.count; i++) {
+        SetMask part = weight->slow.items[i].sets & sets;
+        if (!part) continue;
+        uint32_t arrival = arrival_of(run, arc, weight->slow.items[i].value, at, bits);
+        try_again(run, rule, arc_id, arrival, attempt, occurrence, part & ~works);
+        if (arrival > run->horizon) continue;
+        part = not_in_vain(run, rule, arc, arrival, part);
+        if (part & works) push_arc(run, EVENT_ARRIVE, arc_id, arrival, occurrence, at, class_, part & works);
+        if ((part & ~works) && seen_when_it_fails(rule))
+            push_arc(run, EVENT_FAIL, arc_id, arrival, occurrence, at, class_, part & ~works);
+    }
+}
+
+void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt, SetMask sets) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
     const Rule *rule = rule_of(run, arc);
     run->arcs_touched++;
-    if (arc->candidate != NONE && run->chosen_at[arc->candidate] == NEVER) return;
-    if (!walk_ready(run, arc, at)) return;
-    uint32_t start = start_of(run, rule, arc, at);
-    if (start > run->horizon) return;
-    if (start > at) {
-        push_arc(run, EVENT_LAUNCH, arc_id, start, attempt, 0);
-        return;
+    if (arc->candidate != NONE && !run->candidates[arc->candidate]) return;
+    sets = ready(run, arc_id, at, sets);
+    if (!sets || !state_present(run, owner_of(run, arc->target))) return;
+    EACH_PART(part, sets) {
+        uint32_t start = start_of(run, rule, arc, at, &part);
+        if (start > run->horizon) continue;
+        if (start > at) {
+            push_arc(run, EVENT_LAUNCH, arc_id, start, attempt, 0, 0, part);
+            continue;
+        }
+        if (rule->shock != NONE && !shock_came(run, rule, arc)) continue;
+        uint32_t restored = asset_of(run, race->node_asset[arc->target], &part)->occurrence;
+        uint16_t class_ = class_of(run, arc_id, &part);
+        set_off(run, arc_id, at, attempt, restored * ATTEMPTS + attempt, class_, part);
     }
-    if (!state_present(run, race->world->assets[race->node_asset[arc->target]].owner)) return;
-    if (rule->shock != NONE && !shock_came(run, rule, arc)) return;
-    uint32_t class_ = class_of(run, arc_id);
-    const ClassWeight *weight = &run->weights->classes[class_];
-    if (rule->exploits != NONE && !still_exposed(run, rule, arc, weight, at)) return;
-    uint32_t occurrence = occurrence_of(run, arc, attempt);
-    bool works = success(run, rule, arc, weight, occurrence);
-    uint32_t arrival = later(at, delay_of(run, arc, weight, occurrence));
-    if (!works) try_again(run, rule, arc_id, arrival, attempt);
-    if (arrival > run->horizon || in_vain(run, rule, arc, arrival)) return;
-    if (works || seen_when_it_fails(rule))
-        push_arc(run, EVENT_ARRIVE, arc_id, arrival, occurrence, class_ << 1 | !works);
 }
 
-static void launch_from(RaceState *run, uint32_t node, uint32_t at) {
+static void launch_from(RaceState *run, uint32_t node, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     for (uint32_t arc = race->out_first[node]; arc < race->out_first[node + 1]; arc++)
-        walk_launch(run, arc, at, 0);
+        walk_launch(run, arc, at, 0, sets);
     if (!race->has_premises) return;
     for (uint32_t i = race->premise_out.first[node]; i < race->premise_out.first[node + 1]; i++)
-        walk_launch(run, race->premise_out.items[i], at, 0);
+        walk_launch(run, race->premise_out.items[i], at, 0, sets);
 }
 
 /* Entries without a target list; those with one wait for their choice. */
 void walk_start(RaceState *run) {
     for (uint32_t arc = 0; arc < run->race->entry_count; arc++)
-        if (run->race->arcs[arc].candidate == NONE) walk_launch(run, arc, 0, 0);
+        if (run->race->arcs[arc].candidate == NONE) walk_launch(run, arc, 0, 0, run->sets);
 }
 
-void walk_relaunch(RaceState *run, AssetId asset, uint32_t at) {
+void walk_relaunch(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     if (!race->has_again) return;
     for (uint32_t node = race->node_first[asset]; node < race->node_first[asset + 1]; node++)
         for (uint32_t i = race->arcs_in.first[node]; i < race->arcs_in.first[node + 1]; i++)
-            walk_launch(run, race->arcs_in.items[i], at, 0);
+            walk_launch(run, race->arcs_in.items[i], at, 0, sets);
 }
 
 /* ------------------------------------------------------------------ noticing */
 
-static void push_notice(RaceState *run, OrgId org, uint32_t at, const Arc *arc) {
+static void push_notice(RaceState *run, OrgId org, uint32_t at, const Arc *arc, SetMask sets) {
     if (at > run->horizon) return;
-    queue_push(&run->queue, (Event){queue_key(at, CLASS_REPORT, run->race->org_rank[org]), arc->key,
-                                    EVENT_NOTICE, org, 0, arc->rule});
+    queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_REPORT, run->race->org_rank[org]),
+                                    .tie = arc->key,
+                                    .sets = sets,
+                                    .kind = EVENT_NOTICE,
+                                    .a = org,
+                                    .c = arc->rule});
 }
 
-static void notice_by(RaceState *run, const Notice *notice, const Arc *arc, uint32_t place, uint32_t at) {
-    const Race *race = run->race;
-    const World *world = race->world;
-    OrgId target = world->assets[race->node_asset[arc->target]].owner;
+static void notice_by(RaceState *run, const Notice *notice, const Arc *arc, uint32_t place, uint32_t at,
+                      SetMask sets) {
+    const World *world = run->race->world;
+    OrgId target = owner_of(run, arc->target);
     if (notice->by == NOTICE_BY_NAMED)
-        push_notice(run, race->notice_org[place], at, arc);
+        push_notice(run, run->race->notice_org[place], at, arc, sets);
     else if (notice->by == NOTICE_BY_SOURCE && arc->source != NONE)
-        push_notice(run, world->assets[race->node_asset[arc->source]].owner, at, arc);
+        push_notice(run, owner_of(run, arc->source), at, arc, sets);
     else if (notice->by == NOTICE_BY_PROVIDER)
         for (uint32_t i = world->providers.first[target]; i < world->providers.first[target + 1]; i++)
-            push_notice(run, world->providers.items[i], at, arc);
+            push_notice(run, world->providers.items[i], at, arc, sets);
     else
-        push_notice(run, target, at, arc);
+        push_notice(run, target, at, arc, sets);
 }
 
-static void notice_step(RaceState *run, const Arc *arc, const ClassWeight *weight, uint32_t at,
-                        uint32_t occurrence, bool succeeded) {
+static void notice_step(RaceState *run, const Event *step, const ClassWeight *weight, SetMask succeeded) {
+    const Arc *arc = &run->race->arcs[step->a];
     const Rule *rule = rule_of(run, arc);
     for (uint32_t n = 0; n < rule->notice_count; n++) {
-        uint32_t sub = occurrence * RULE_NOTICES + n, place = arc->rule * RULE_NOTICES + n;
-        if (!succeeded && !rule->notices[n].on_attempt) continue;
-        if (!draw_coin(bits_of(run, arc->key, DRAW_NOTICE, sub), weight->notice[n])) continue;
+        uint32_t sub = step->b * RULE_NOTICES + n, place = arc->rule * RULE_NOTICES + n;
+        SetMask seen = rule->notices[n].on_attempt ? step->sets : succeeded;
+        if (seen) seen &= coin_of(&weight->notice[n], run_bits(run, arc->key, DRAW_NOTICE, sub));
+        if (!seen) continue;
         uint64_t wait = quantile_whole(&run->draw->tables[run->race->notice_after[place]],
-                                       bits_of(run, arc->key, DRAW_NOTICE_AT, sub), NEVER);
-        notice_by(run, &rule->notices[n], arc, place, later(at, wait));
+                                       run_bits(run, arc->key, DRAW_NOTICE_AT, sub), NEVER);
+        notice_by(run, &rule->notices[n], arc, place, later(event_second(step), wait), seen);
     }
 }
 
@@ -251,22 +294,36 @@ static bool cut_since(uint32_t contained_at, uint32_t released_at, uint32_t laun
     return contained_at <= at || (released_at > 0 && released_at >= launched);
 }
 
+static SetMask access_lost(const RaceState *run, AccessId access, uint32_t launched, uint32_t at,
+                           SetMask sets) {
+    SetMask lost = 0;
+    EACH_PART(part, sets) {
+        const AccessState *state = access_of(run, access, &part);
+        if (cut_since(state->contained_at, state->released_at, launched, at)) lost |= part;
+    }
+    return lost;
+}
+
+static SetMask premise_lost(const RaceState *run, uint32_t node, uint32_t launched, uint32_t at,
+                            SetMask sets) {
+    SetMask lost = sets & ~state_taken(run, node, sets);
+    EACH_PART(part, sets & ~lost) {
+        const AssetState *state = asset_of(run, run->race->node_asset[node], &part);
+        if (cut_since(state->contained_at, state->released_at, launched, at)) lost |= part;
+    }
+    return lost;
+}
+
 /* A step that needs its source to the end fails when a premise or the access was cut at any time since it
  * started, or when what was stolen has been rotated or has expired. */
-static bool source_lost(const RaceState *run, const Arc *arc, uint32_t launched, uint32_t at) {
-    const Race *race = run->race;
-    const Rule *rule = rule_of(run, arc);
-    if (arc->access != NONE &&
-        cut_since(run->access_contained_at[arc->access], run->access_released_at[arc->access], launched, at))
-        return true;
-    for (uint32_t i = 0; i <= rule->premise_count; i++) {
-        uint32_t node = i == 0 ? arc->source : race->extras[arc->extra + i - 1];
-        if (node == NONE) continue;
-        const AssetState *asset = &run->assets[race->node_asset[node]];
-        if (run->nodes[node].at == NEVER) return true;
-        if (cut_since(asset->contained_at, asset->released_at, launched, at)) return true;
-    }
-    return false;
+static SetMask source_lost(const RaceState *run, const Arc *arc, uint32_t launched, uint32_t at,
+                           SetMask sets) {
+    SetMask lost = 0;
+    if (arc->access != NONE) lost |= access_lost(run, arc->access, launched, at, sets);
+    if (arc->source != NONE) lost |= premise_lost(run, arc->source, launched, at, sets & ~lost);
+    for (uint32_t i = 0; i < rule_of(run, arc)->premise_count; i++)
+        lost |= premise_lost(run, run->race->extras[arc->extra + i], launched, at, sets & ~lost);
+    return lost;
 }
 
 static uint32_t machines_of(const RaceState *run, AssetId asset) {
@@ -276,134 +333,204 @@ static uint32_t machines_of(const RaceState *run, AssetId asset) {
                                     INT32_MAX);
 }
 
-/* Adds the arrival to a group and draws again how many machines it loses; false when none. */
-static bool join_group(RaceState *run, const Arc *arc, const ClassWeight *weight) {
-    const Race *race = run->race;
-    AssetId asset = race->node_asset[arc->target];
-    NodeState *node = state_touch_node(run, arc->target);
-    uint32_t reach = (uint32_t)odds_and(machines_of(run, asset), weight->reach);
+/* Adds the arrival to a group and draws again how many machines it loses, for sets that share everything. */
+static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t count, uint32_t fallen_before,
+                      uint32_t occurrence, SetMask sets) {
+    AssetId asset = run->race->node_asset[arc->target];
+    NodeState *node = node_own(run, arc->target, sets);
+    uint32_t reach = (uint32_t)odds_and(count, rung.reach);
     if (reach > node->reach) node->reach = reach;
-    node->hazard = hazard_add(node->hazard, weight->hazard);
-    uint32_t group = run->assets[asset].occurrence;
-    uint32_t machines = binomial_quantile(node->reach, node->hazard,
-                                          bits_of(run, race->world->assets[asset].name, DRAW_GROUP, group));
-    bool same_group = arc->source != NONE && race->node_asset[arc->source] == asset;
-    if (same_group && machines > run->nodes[arc->source].machines)
-        machines = run->nodes[arc->source].machines;
+    node->hazard = hazard_add(node->hazard, rung.hazard);
+    uint64_t bits = run_bits(run, run->race->world->assets[asset].name, DRAW_GROUP, occurrence);
+    uint32_t machines = binomial_quantile(node->reach, node->hazard, bits);
+    if (machines > fallen_before) machines = fallen_before;
     if (machines > node->machines) node->machines = machines;
     return node->machines > 0;
 }
 
-static void hit_org(RaceState *run, OrgId org, State state, uint32_t at) {
+/* Those of the sets in which the group loses at least a machine. Of a group whose lower state the step starts
+ * from, no more fall than had that state. */
+static SetMask join_group(RaceState *run, const Arc *arc, const ClassWeight *weight, SetMask sets) {
     const Race *race = run->race;
-    if (!(race->adversary->hit[world_org_profile(race->world, org)->kind] & STATE_BIT(state))) return;
-    OrgState *owner = state_touch_org(run, org);
-    if (owner->hit_at != NEVER) return;
-    owner->hit_at = at;
-    vec_push(&run->hit_orgs, org);
-    act_count(run, ACTION_ON_HIT, org, at);
+    AssetId asset = race->node_asset[arc->target];
+    bool same_group = arc->source != NONE && race->node_asset[arc->source] == asset;
+    uint32_t count = machines_of(run, asset);
+    SetMask joined = 0;
+    for (uint32_t i = 0; i < weight->group_count; i++) EACH_PART(part, weight->groups[i].sets & sets) {
+            uint32_t most = same_group ? node_of(run, arc->source, &part)->machines : UINT32_MAX;
+            uint32_t occurrence = asset_of(run, asset, &part)->occurrence;
+            node_of(run, arc->target, &part);
+            if (join_with(run, arc, weight->groups[i], count, most, occurrence, part)) joined |= part;
+        }
+    return joined;
 }
 
-static void lose_asset(RaceState *run, AssetId asset, uint32_t at) {
-    AssetState *lost = state_touch_asset(run, asset);
-    if (lost->lost_at != NEVER) return;
-    lost->lost_at = at;
+static bool any_hit(const RaceState *run, OrgId org) {
+    for (const Link *link = run->orgs[org]; link; link = link->next)
+        if (((const OrgState *)link)->hit_at != NEVER) return true;
+    return false;
+}
+
+static void hit_org(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets) {
+    const Race *race = run->race;
+    if (!(race->adversary->hit[world_org_profile(race->world, org)->kind] & STATE_BIT(state))) return;
+    EACH_PART(part, sets) {
+        if (org_of(run, org, &part)->hit_at != NEVER) continue;
+        if (!any_hit(run, org)) vec_push(&run->hit_orgs, org);
+        org_own(run, org, part)->hit_at = at;
+        act_count(run, ACTION_ON_HIT, org, at, part);
+    }
+}
+
+static bool any_ever_lost(const RaceState *run, OrgId org) {
+    for (const Link *link = run->orgs[org]; link; link = link->next)
+        if (((const OrgState *)link)->ever_lost) return true;
+    return false;
+}
+
+static void org_loses(RaceState *run, OrgId org, uint32_t at, SetMask sets) {
+    EACH_PART(part, sets) {
+        org_of(run, org, &part);
+        if (!any_ever_lost(run, org)) vec_push(&run->lost_orgs, org);
+        OrgState *owner = org_own(run, org, part);
+        if (owner->lost_assets++ > 0) continue;
+        owner->ever_lost = true;
+        owner->lost_from = at;
+    }
+}
+
+static void lose_asset(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
+    SetMask lost = 0;
+    EACH_PART(part, sets) {
+        if (asset_of(run, asset, &part)->lost_at != NEVER) continue;
+        asset_own(run, asset, part)->lost_at = at;
+        lost |= part;
+    }
+    if (!lost) return;
     vec_push(&run->lost, asset);
-    OrgId org = run->race->world->assets[asset].owner;
-    OrgState *owner = state_touch_org(run, org);
-    if (owner->lost_assets++ > 0) return;
-    if (!owner->ever_lost) vec_push(&run->lost_orgs, org);
-    owner->ever_lost = true;
-    owner->lost_from = at;
+    org_loses(run, run->race->world->assets[asset].owner, at, lost);
+}
+
+static void take_node(RaceState *run, uint32_t node_id, uint32_t arc_id, uint32_t at, bool implied,
+                      uint32_t machines, SetMask sets) {
+    const Arc *arc = &run->race->arcs[arc_id];
+    EACH_PART(part, sets) {
+        uint32_t above = arc->source == NONE ? 0 : node_of(run, arc->source, &part)->depth;
+        node_of(run, node_id, &part);
+        NodeState *node = node_own(run, node_id, part);
+        node->at = at;
+        node->arc = arc_id;
+        node->depth = (uint16_t)(above + 1);
+        node->implied = implied;
+        if (implied) node->machines = machines;
+        chain_join(&run->nodes[node_id], &run->node_pool, &node->link);
+    }
+    for (SetMask first = sets & ~run->begun; first; first &= first - 1)
+        run->first_take[sets_lowest(first)] = at;
+    run->begun |= sets;
 }
 
 static void take(RaceState *run, uint32_t node_id, uint32_t arc_id, uint32_t at, bool implied,
-                 uint16_t depth) {
+                 uint32_t machines, SetMask sets) {
     const Race *race = run->race;
     AssetId asset = race->node_asset[node_id];
     State state = (State)race->node_state[node_id];
     OrgId owner = race->world->assets[asset].owner;
-    NodeState *node = state_touch_node(run, node_id);
-    node->at = at;
-    node->arc = arc_id;
-    node->depth = depth;
-    node->implied = implied;
-    if (run->first_take == NEVER) run->first_take = at;
     const Arc *arc = &race->arcs[arc_id];
+    take_node(run, node_id, arc_id, at, implied, machines, sets);
     if (!implied)
         state_note(run, at, HAPPENED_TAKEN, asset, arc->source == NONE ? NONE : race->node_asset[arc->source],
                    arc->rule, state);
-    hit_org(run, owner, state, at);
-    if (state == STATE_encrypted || state == STATE_destroyed) lose_asset(run, asset, at);
-    respond_state(run, owner, state, at);
+    hit_org(run, owner, state, at, sets);
+    if (state == STATE_encrypted || state == STATE_destroyed) lose_asset(run, asset, at, sets);
+    respond_state(run, owner, state, at, sets);
+    launch_from(run, node_id, at, sets);
 }
 
 /* control implies foothold, and foothold implies reached, for rules that start from the lower state. */
-static void take_with_implied(RaceState *run, uint32_t arc_id, uint32_t at) {
+static void take_with_implied(RaceState *run, uint32_t arc_id, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
     AssetId asset = race->node_asset[arc->target];
-    uint16_t depth = arc->source == NONE ? 1 : (uint16_t)(run->nodes[arc->source].depth + 1);
     State state = (State)race->node_state[arc->target];
-    uint32_t machines = run->nodes[arc->target].machines;
-    take(run, arc->target, arc_id, at, false, depth);
-    launch_from(run, arc->target, at);
+    take(run, arc->target, arc_id, at, false, 0, sets);
     if (state > STATE_control) return;
     for (State lower = STATE_reached; lower < state; lower++) {
         uint32_t node = race_node(race, asset, lower);
-        if (node == NONE || run->nodes[node].at != NEVER) continue;
-        take(run, node, arc_id, at, true, depth);
-        run->nodes[node].machines = machines;
-        launch_from(run, node, at);
+        if (node == NONE) continue;
+        EACH_PART(part, sets & ~state_taken(run, node, sets)) {
+            uint32_t machines = node_of(run, arc->target, &part)->machines;
+            take(run, node, arc_id, at, true, machines, part);
+        }
     }
 }
 
-static void set_fall(RaceState *run, const Arc *arc, uint32_t occurrence) {
+/* What the arrival leaves at the node beside the state: its machines, how slowly they fall, how long it
+ * lasts. */
+static void set_fall(RaceState *run, const Event *step, bool group, SetMask sets) {
+    const Arc *arc = &run->race->arcs[step->a];
     uint32_t table = run->race->rule_over[arc->rule];
-    if (table == NONE) return;
-    uint64_t seconds =
-        quantile_whole(&run->draw->tables[table], bits_of(run, arc->key, DRAW_STAGE, occurrence), NEVER - 1);
-    run->nodes[arc->target].fall_seconds = (uint32_t)seconds;
+    uint32_t seconds = 0;
+    if (table != NONE)
+        seconds = (uint32_t)quantile_whole(&run->draw->tables[table],
+                                           run_bits(run, arc->key, DRAW_STAGE, step->b), NEVER - 1);
+    if (group && table == NONE) return;
+    EACH_PART(part, sets) {
+        node_of(run, arc->target, &part);
+        NodeState *node = node_own(run, arc->target, part);
+        if (!group) node->machines = 1;
+        if (table != NONE) node->fall_seconds = seconds;
+    }
 }
 
-static void set_lasting(RaceState *run, const Arc *arc, uint32_t at, uint32_t occurrence) {
-    uint32_t table = run->race->rule_lasting[arc->rule];
+static void set_lasting(RaceState *run, const Event *step, SetMask sets) {
+    const Arc *arc = &run->race->arcs[step->a];
+    uint32_t table = run->race->rule_lasting[arc->rule], at = event_second(step);
     if (table == NONE) return;
-    uint64_t bits = bits_of(run, name_join(arc->key, arc->key), DRAW_STAGE, occurrence);
+    uint64_t bits = run_bits(run, name_join(arc->key, arc->key), DRAW_STAGE, step->b);
     uint32_t end = later(at, quantile_whole(&run->draw->tables[table], bits, NEVER));
     if (end > run->horizon) return;
     uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
-    queue_push(&run->queue,
-               (Event){queue_key(end, CLASS_CONTAIN, rank), arc->key, EVENT_EXPIRE, arc->target, at, 0});
+    queue_push(&run->queue, (Event){.key = queue_key(end, CLASS_CONTAIN, rank),
+                                    .tie = arc->key,
+                                    .sets = sets,
+                                    .kind = EVENT_EXPIRE,
+                                    .a = arc->target,
+                                    .b = at});
+}
+
+static void note_blocked(RaceState *run, const Arc *arc, uint32_t at) {
+    const Race *race = run->race;
+    AssetId source = arc->source == NONE ? NONE : race->node_asset[arc->source];
+    state_note(run, at, HAPPENED_BLOCKED, race->node_asset[arc->target], source, arc->rule,
+               (State)race->node_state[arc->target]);
 }
 
 void walk_arrive(RaceState *run, const Event *event) {
     const Race *race = run->race;
-    uint32_t at = event_second(event), occurrence = event->b;
     const Arc *arc = &race->arcs[event->a];
-    const Rule *rule = rule_of(run, arc);
-    const ClassWeight *weight = &run->weights->classes[event->c >> 1];
+    const ClassWeight *weight = &run->weights->classes[event->class_];
     AssetId target = race->node_asset[arc->target];
-    if (rule->needs_source_at_arrival) {
-        uint64_t delay = delay_of(run, arc, weight, occurrence);
-        if (source_lost(run, arc, at - (uint32_t)(delay < at ? delay : at), at)) return;
-    }
-    bool fails = (event->c & 1u) || run->assets[target].contained_at <= at;
-    if (run->assets[target].contained_at <= at)
-        state_note(run, at, HAPPENED_BLOCKED, target,
-                   arc->source == NONE ? NONE : race->node_asset[arc->source], arc->rule,
-                   (State)race->node_state[arc->target]);
+    uint32_t at = event_second(event);
+    Event step = *event;
+    if (rule_of(run, arc)->needs_source_at_arrival)
+        step.sets &= ~source_lost(run, arc, step.c, at, step.sets);
+    if (!step.sets) return;
+    SetMask contained = state_contained(run, target, at, step.sets);
+    if (contained) note_blocked(run, arc, at);
+    SetMask succeeded = step.kind == EVENT_FAIL ? 0 : step.sets & ~contained;
     bool group = world_asset_profile(race->world, target)->is_group;
-    if (!fails && group) fails = !join_group(run, arc, weight);
-    notice_step(run, arc, weight, at, occurrence, !fails);
-    if (fails || run->nodes[arc->target].at != NEVER) return;
-    if (!group) state_touch_node(run, arc->target)->machines = 1;
-    set_fall(run, arc, occurrence);
-    set_lasting(run, arc, at, occurrence);
-    take_with_implied(run, event->a, at);
+    if (group && succeeded) succeeded = join_group(run, arc, weight, succeeded);
+    notice_step(run, &step, weight, succeeded);
+    succeeded &= ~state_taken(run, arc->target, succeeded);
+    if (!succeeded) return;
+    set_fall(run, &step, group, succeeded);
+    set_lasting(run, &step, succeeded);
+    take_with_implied(run, step.a, at, succeeded);
 }
 
 void walk_expire(RaceState *run, const Event *event) {
-    NodeState *node = &run->nodes[event->a];
-    if (node->at == event->b) node->at = NEVER;
+    EACH_PART(part, event->sets) {
+        if (node_of(run, event->a, &part)->at == event->b) node_own(run, event->a, part)->at = NEVER;
+    }
 }

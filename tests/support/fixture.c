@@ -299,7 +299,7 @@ void fixture_run(Fixture *fixture, uint64_t replication) {
 }
 
 uint64_t fixture_hash(const Fixture *fixture) {
-    return race_state_hash(fixture->race, fixture->state);
+    return race_state_hash(fixture->state);
 }
 
 Taken fixture_taken(const Fixture *fixture, AssetId asset, State state) {

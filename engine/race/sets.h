@@ -1,0 +1,126 @@
+/* Several control sets in one walk: a bit per set, and state that the sets share until they differ.
+ *
+ * What happens to an asset, a node or an organisation is held in a chain of links, each with the sets that it
+ * is true for; sets that stand in no link have met nothing there yet. While nothing tells the sets apart
+ * there is one link, whatever their number, so that a walk of 64 sets costs little more than a walk of one.
+ */
+#pragma once
+
+#include "base/vec.h"
+#include "race/race.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define SETS_MAX SETS_IN_A_WALK
+typedef uint64_t SetMask; /* bit s: control set s of the walk */
+
+static inline SetMask sets_upto(uint32_t count) {
+    return count >= SETS_MAX ? ~UINT64_C(0) : (UINT64_C(1) << count) - 1;
+}
+static inline uint32_t sets_count(SetMask sets) {
+    return (uint32_t)__builtin_popcountll(sets);
+}
+static inline uint32_t sets_lowest(SetMask sets) { /* not of an empty mask */
+    return (uint32_t)__builtin_ctzll(sets);
+}
+
+/* Runs its body once for every part of `sets_` whose members the body cannot tell apart: each look at a state
+ * narrows `part_` to those that share it with the lowest of them. */
+#define EACH_PART(part_, sets_)                                                                              \
+    for (SetMask left_##part_ = (sets_), part_ = left_##part_; left_##part_;                                 \
+         left_##part_ &= ~part_, part_ = left_##part_)
+
+typedef struct Link { /* the head of every state that is chained */
+    struct Link *next;
+    SetMask sets; /* disjoint from those of the other links of its chain; may be empty */
+} Link;
+
+/* The link of the lowest set, or NULL; `sets` shrinks to those that share it. */
+static inline Link *chain_of(Link *first, SetMask *sets) {
+    if (!first) return NULL;
+    if ((first->sets & *sets) == *sets) return first;
+    SetMask lowest = *sets & (0 - *sets), others = 0;
+    for (Link *link = first; link; link = link->next) {
+        if (link->sets & lowest) {
+            *sets &= link->sets;
+            return link;
+        }
+        others |= link->sets;
+    }
+    *sets &= ~others;
+    return NULL;
+}
+
+/* Where links come from: blocks that stay where they are, all given back at once. */
+typedef struct LinkPool {
+    uint32_t size; /* of one link */
+    uint32_t used; /* links handed out */
+    Vec(char *) blocks;
+} LinkPool;
+
+#define LINKS_PER_BLOCK 512
+
+static inline void *pool_take(LinkPool *pool) {
+    uint32_t block = pool->used / LINKS_PER_BLOCK, place = pool->used % LINKS_PER_BLOCK;
+    if (block == pool->blocks.count) vec_push(&pool->blocks, heap_take(LINKS_PER_BLOCK, pool->size));
+    pool->used++;
+    return pool->blocks.items[block] + (size_t)place * pool->size;
+}
+
+/* A link for exactly `sets`, which share one: the link itself, or a copy of it (or of `blank`) split off. */
+static inline Link *chain_own(LinkPool *pool, Link **first, SetMask sets, const void *blank) {
+    SetMask same = sets;
+    Link *shared = chain_of(*first, &same);
+    assert(same == sets);
+    if (shared && shared->sets == sets) return shared;
+    Link *own = *first;
+    while (own && own->sets) own = own->next; /* one that was joined to another is free again */
+    bool is_new = !own;
+    if (is_new) own = pool_take(pool);
+    Link *next = is_new ? *first : own->next;
+    memcpy(own, shared ? shared : blank, pool->size);
+    if (shared) shared->sets &= ~sets;
+    own->sets = sets;
+    own->next = next;
+    if (is_new) *first = own;
+    return own;
+}
+
+/* Joins the link to another of its chain that says the same, if there is one. */
+static inline void chain_join(Link **first, const LinkPool *pool, Link *link) {
+    if (!(*first)->next) return;
+    for (Link *other = *first; other; other = other->next) {
+        if (other == link || !other->sets) continue;
+        if (memcmp(other + 1, link + 1, pool->size - sizeof(Link)) != 0) continue;
+        other->sets |= link->sets;
+        link->sets = 0;
+        return;
+    }
+}
+
+static inline void pool_clear(LinkPool *pool) {
+    for (uint32_t i = 0; i < pool->blocks.count; i++) free(pool->blocks.items[i]);
+    vec_clear(&pool->blocks);
+}
+
+/* Adds a value under every one of the sets. Sums that all sets share are kept aside, so that a dense mask
+ * costs what it lacks. */
+typedef struct Tally {
+    SetMask all;
+    uint64_t common, of[SETS_MAX]; /* modulo 2^64 */
+} Tally;
+
+static inline void tally_add(Tally *tally, SetMask sets, int64_t value) {
+    SetMask missing = tally->all & ~sets;
+    if (sets_count(missing) < sets_count(sets)) {
+        tally->common += (uint64_t)value;
+        for (; missing; missing &= missing - 1) tally->of[sets_lowest(missing)] -= (uint64_t)value;
+    } else {
+        for (; sets; sets &= sets - 1) tally->of[sets_lowest(sets)] += (uint64_t)value;
+    }
+}
+static inline int64_t tally_of(const Tally *tally, uint32_t set) {
+    return (int64_t)(tally->common + tally->of[set]);
+}
