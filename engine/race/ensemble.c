@@ -15,13 +15,23 @@
 #define WORLDS_PER_DRAW 4
 #define LUCK_SWAP UINT64_C(0x6b65796c75636b) /* other luck: the replication's number is moved far away */
 
+/* Sets that walk together: as many as a walk takes, fewer where they share too many things out differently.
+ */
+typedef struct Walk {
+    uint32_t first, count;
+    Weights *weights; /* from which each thread has its own */
+} Walk;
+typedef Vec(Walk) WalkVec;
+
 typedef struct Job {
     const Race *race;
     const ParameterSet *parameters;
     const Catalogue *catalogue;
     const EnsembleOptions *options;
     Ensemble *out;
-    uint32_t draws, walks;
+    const ControlSet *const *sets;
+    uint32_t draws;
+    WalkVec walks;
     atomic_uint next_draw, done;
     atomic_bool stop;
     atomic_uchar *finished; /* [draw] */
@@ -40,24 +50,17 @@ typedef struct Worker {
     pthread_t thread;
 } Worker;
 
-/* Sets walk together, as many as a walk takes; the last walk has the rest. */
-static uint32_t sets_of_walk(const Job *job, uint32_t walk) {
-    uint32_t left = job->out->set_count - walk * SETS_IN_A_WALK;
-    return left < SETS_IN_A_WALK ? left : SETS_IN_A_WALK;
-}
-
 /* `place` counts from the first replication asked for. */
-static void keep_world(Worker *worker, uint32_t walk, uint32_t place) {
+static void keep_world(Worker *worker, const Walk *walk, uint32_t place) {
     Ensemble *out = worker->job->out;
-    uint32_t first = walk * SETS_IN_A_WALK, sets = sets_of_walk(worker->job, walk);
     uint64_t hashes[SETS_IN_A_WALK];
     race_state_hashes(worker->state, hashes);
-    for (uint32_t set = 0; set < sets; set++) {
-        int64_t *column = out->values + (size_t)(first + set) * out->probe_count * out->stride + place;
+    for (uint32_t set = 0; set < walk->count; set++) {
+        int64_t *column = out->values + (size_t)(walk->first + set) * out->probe_count * out->stride + place;
         const int64_t *metrics = worker->metrics + (size_t)set * out->probe_count;
         for (uint32_t probe = 0; probe < out->probe_count; probe++)
             column[(size_t)probe * out->stride] = metrics[probe];
-        worker->hashes[first + set] += name_join(worker->job->options->first + place, hashes[set]);
+        worker->hashes[walk->first + set] += name_join(worker->job->options->first + place, hashes[set]);
     }
 }
 
@@ -68,9 +71,9 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off};
-    for (uint32_t walk = 0; walk < job->walks; walk++) {
+    for (uint32_t walk = 0; walk < job->walks.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
-        keep_world(worker, walk, place);
+        keep_world(worker, &job->walks.items[walk], place);
     }
 }
 
@@ -82,7 +85,7 @@ static void run_draw(Worker *worker, uint32_t place) {
     parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw,
                         job->options->scope);
     weights_evaluate(worker->weights[0], &worker->draw);
-    for (uint32_t walk = 1; walk < job->walks; walk++)
+    for (uint32_t walk = 1; walk < job->walks.count; walk++)
         weights_evaluate_like(worker->weights[walk], &worker->draw, worker->weights[0]);
     uint32_t first = place * out->worlds_per_draw, end = first + out->worlds_per_draw;
     if (end > out->stride) end = out->stride;
@@ -139,18 +142,19 @@ static uint32_t thread_count(const EnsembleOptions *options, uint32_t draws) {
     return threads < draws ? threads : draws ? draws : 1;
 }
 
-static void worker_init(Worker *worker, Job *job, Weights **first) {
+static void worker_init(Worker *worker, Job *job) {
     worker->job = job;
     worker->state = race_state_create(job->race);
     parameter_draw_init(&worker->draw, job->parameters, job->catalogue);
     worker->metrics = heap_take((size_t)job->out->probe_count * SETS_IN_A_WALK, sizeof *worker->metrics);
     worker->hashes = heap_take(job->out->set_count, sizeof *worker->hashes);
-    worker->weights = heap_take(job->walks, sizeof *worker->weights);
-    for (uint32_t walk = 0; walk < job->walks; walk++) worker->weights[walk] = weights_share(first[walk]);
+    worker->weights = heap_take(job->walks.count, sizeof *worker->weights);
+    for (uint32_t walk = 0; walk < job->walks.count; walk++)
+        worker->weights[walk] = weights_share(job->walks.items[walk].weights);
 }
 
 static void worker_clear(Worker *worker) {
-    for (uint32_t walk = 0; walk < worker->job->walks; walk++) weights_destroy(worker->weights[walk]);
+    for (uint32_t walk = 0; walk < worker->job->walks.count; walk++) weights_destroy(worker->weights[walk]);
     free(worker->weights);
     free(worker->metrics);
     free(worker->hashes);
@@ -168,9 +172,9 @@ static void close_ensemble(Job *job) {
     out->partial = out->replications < out->stride;
 }
 
-static void run_workers(Job *job, Weights **first, uint32_t threads) {
+static void run_workers(Job *job, uint32_t threads) {
     Worker *workers = heap_take(threads, sizeof *workers);
-    for (uint32_t i = 0; i < threads; i++) worker_init(&workers[i], job, first);
+    for (uint32_t i = 0; i < threads; i++) worker_init(&workers[i], job);
     pthread_mutex_init(&job->lock, NULL);
     pthread_cond_init(&job->moved, NULL);
     uint32_t started = 0;
@@ -195,7 +199,7 @@ static void run_workers(Job *job, Weights **first, uint32_t threads) {
     free(workers);
 }
 
-static void run_job(Job *job, Weights **first) {
+static void run_job(Job *job) {
     const EnsembleOptions *options = job->options;
     Ensemble *out = job->out;
     out->values = heap_take((size_t)out->set_count * out->probe_count * out->stride, sizeof *out->values);
@@ -203,10 +207,23 @@ static void run_job(Job *job, Weights **first) {
     assert(options->first % out->worlds_per_draw == 0);
     job->draws = (out->stride + out->worlds_per_draw - 1) / out->worlds_per_draw;
     job->finished = heap_take(job->draws, sizeof *job->finished);
-    run_workers(job, first, thread_count(options, job->draws));
+    run_workers(job, thread_count(options, job->draws));
     close_ensemble(job);
     free(job->finished);
     if (options->progress) options->progress(options->context, out->replications, options->replications);
+}
+
+/* Halves what does not fit into one walk; a set that does not fit alone is the user's mistake. */
+static bool make_walks(Job *job, uint32_t first, uint32_t count, Error *error) {
+    Weights *weights = NULL;
+    if (count <= SETS_IN_A_WALK) weights = weights_create_sets(job->race, job->sets + first, count, error);
+    if (weights) {
+        vec_push(&job->walks, (Walk){first, count, weights});
+        return true;
+    }
+    if (count == 1) return false;
+    uint32_t half = count > SETS_IN_A_WALK ? SETS_IN_A_WALK : count / 2;
+    return make_walks(job, first, half, error) && make_walks(job, first + half, count - half, error);
 }
 
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
@@ -221,20 +238,14 @@ bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalo
                .catalogue = catalogue,
                .options = options,
                .out = &made,
-               .walks = (set_count + SETS_IN_A_WALK - 1) / SETS_IN_A_WALK};
-    Weights **first = heap_take(job.walks, sizeof *first);
-    bool ok = true;
-    for (uint32_t walk = 0; walk < job.walks && ok; walk++) {
-        first[walk] =
-            weights_create_sets(race, sets + walk * SETS_IN_A_WALK, sets_of_walk(&job, walk), error);
-        ok = first[walk] != NULL;
-    }
+               .sets = sets};
+    bool ok = make_walks(&job, 0, set_count, error);
     if (ok) {
-        run_job(&job, first);
+        run_job(&job);
         *out = made;
     }
-    for (uint32_t walk = 0; walk < job.walks; walk++) weights_destroy(first[walk]);
-    free(first);
+    for (uint32_t i = 0; i < job.walks.count; i++) weights_destroy(job.walks.items[i].weights);
+    vec_clear(&job.walks);
     return ok;
 }
 

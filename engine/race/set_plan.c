@@ -187,14 +187,21 @@ static bool foresee_postures(const Race *race, SetPlan *plan, Error *error) {
 
 /* ------------------------------------------------------------------ classes */
 
+static bool uses_of(const Rule *rule, EffectOf of) {
+    for (uint32_t i = 0; i < rule->use_count; i++)
+        if (rule->uses[i].of == of) return true;
+    return false;
+}
+
+/* Only postures that the rule's controls look at tell classes apart. */
 static ClassKey arc_key(const Race *race, const SetPlan *plan, const Arc *arc) {
     const World *world = race->world;
-    ClassKey key = {.rule = arc->rule,
-                    .access_profile = UINT16_MAX,
-                    .target = plan->joint_of_org[world->assets[race->node_asset[arc->target]].owner],
-                    .source = UINT16_MAX};
+    const Rule *rule = &race->adversary->rules.items[arc->rule];
+    ClassKey key = {arc->rule, UINT16_MAX, UINT16_MAX, UINT16_MAX};
     if (arc->access != NONE) key.access_profile = (uint16_t)world->accesses[arc->access].profile;
-    if (arc->source != NONE)
+    if (uses_of(rule, EFFECT_OF_TARGET))
+        key.target = plan->joint_of_org[world->assets[race->node_asset[arc->target]].owner];
+    if (arc->source != NONE && uses_of(rule, EFFECT_OF_SOURCE))
         key.source = plan->joint_of_org[world->assets[race->node_asset[arc->source]].owner];
     return key;
 }
@@ -225,19 +232,25 @@ static void foresee_classes(const Race *race, SetPlan *plan) {
         }
 }
 
+/* The i-th part of a joint; for nobody's joint, one part that all sets share. */
+static Part part_at(const SetPlan *plan, uint16_t joint, uint32_t i) {
+    if (joint == UINT16_MAX) return (Part){UINT16_MAX, sets_upto(plan->set_count)};
+    return plan->parts.items[plan->joints[joint].first + i];
+}
+
+static uint32_t part_count(const SetPlan *plan, uint16_t joint) {
+    return joint == UINT16_MAX ? 1 : plan->joints[joint].count;
+}
+
 /* The plain classes under which a class falls apart, each with its sets. */
 static void split_class(SetPlan *plan, uint32_t class_) {
     ClassKey key = plan->classes.keys[class_];
-    static const Part nobody = {UINT16_MAX, ~UINT64_C(0)};
-    Parts target = plan->joints[key.target];
-    Parts source = key.source == UINT16_MAX ? (Parts){0, 1} : plan->joints[key.source];
     uint32_t first = plan->parts.count;
-    for (uint32_t t = 0; t < target.count; t++)
-        for (uint32_t s = 0; s < source.count; s++) {
-            Part at_target = plan->parts.items[target.first + t];
-            Part at_source = key.source == UINT16_MAX ? nobody : plan->parts.items[source.first + s];
-            SetMask sets = at_target.sets & at_source.sets;
-            ClassKey plain = {key.rule, key.access_profile, at_target.index, at_source.index};
+    for (uint32_t t = 0; t < part_count(plan, key.target); t++)
+        for (uint32_t s = 0; s < part_count(plan, key.source); s++) {
+            Part target = part_at(plan, key.target, t), source = part_at(plan, key.source, s);
+            SetMask sets = target.sets & source.sets;
+            ClassKey plain = {key.rule, key.access_profile, target.index, source.index};
             if (sets) add_part(&plan->parts, first, (uint16_t)key_add(&plan->plain, plain), sets);
         }
     plan->class_parts[class_] = (Parts){first, plan->parts.count - first};

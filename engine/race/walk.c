@@ -17,8 +17,8 @@ static uint16_t class_of(const RaceState *run, uint32_t arc_id, SetMask *sets) {
     if (!run->race->has_set_control) return plan->class_of_arc[arc_id];
     const Arc *arc = &run->race->arcs[arc_id];
     ClassKey key = plan->classes.keys[plan->class_of_arc[arc_id]];
-    key.target = state_joint(run, owner_of(run, arc->target), sets);
-    if (arc->source != NONE) key.source = state_joint(run, owner_of(run, arc->source), sets);
+    if (key.target != UINT16_MAX) key.target = state_joint(run, owner_of(run, arc->target), sets);
+    if (key.source != UINT16_MAX) key.source = state_joint(run, owner_of(run, arc->source), sets);
     return set_plan_class(plan, key);
 }
 

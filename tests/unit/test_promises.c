@@ -1,120 +1,7 @@
 /* The promises of docs/model.md, "Randomness", on random worlds with rules of every kind. */
 #include "base/draw.h"
 #include "checks.h"
-#include "fixture.h"
-
-typedef struct Shape {
-    uint32_t msps, customers; /* customers of each MSP */
-    bool stranger;            /* one more organisation that nobody knows */
-    bool responds;
-} Shape;
-
-static void add_customer(Fixture *fixture, OrgId msp, AssetId server, AssetId account, uint32_t number) {
-    fixture_org(fixture, ORG_customer, fixture_label(fixture, "customer", number), msp);
-    AssetId admin =
-        fixture_asset(fixture, ASSET_identity_provider, fixture_label(fixture, "directory", number));
-    AssetId group = fixture_group(fixture, fixture_label(fixture, "machines", number), 5 + number % 37);
-    fixture_asset(fixture, ASSET_data_store, fixture_label(fixture, "data", number));
-    fixture_access(fixture, server, group, ACCESS_rmm_agent);
-    fixture_access(fixture, account, admin, ACCESS_delegated_admin);
-}
-
-static void add_msp(Fixture *fixture, OrgId vendor, AssetId update, uint32_t number, uint32_t customers) {
-    OrgId msp = fixture_org(fixture, ORG_msp, fixture_label(fixture, "msp", number), vendor);
-    AssetId server = fixture_asset(fixture, ASSET_rmm_server, fixture_label(fixture, "server", number));
-    AssetId account = fixture_asset(fixture, ASSET_admin_account, fixture_label(fixture, "account", number));
-    fixture_access(fixture, update, server, ACCESS_software_update);
-    for (uint32_t i = 0; i < customers; i++) add_customer(fixture, msp, server, account, number * 100 + i);
-}
-
-static void add_controls(Fixture *fixture, Rule *rule) {
-    fixture_use(fixture, rule, "block");
-    fixture_use(fixture, rule, "slow");
-    fixture_use(fixture, rule, "limit");
-}
-
-/* Entry, via, inside and same asset; AND, OR, groups reached twice, tries, shared luck, a shock, a choice. */
-static void add_rules(Fixture *fixture) {
-    Adversary *adversary = &fixture->adversary;
-    fixture_choice(fixture, "who", ASSET_rmm_server, 2);
-    vec_push(&adversary->shocks, (Shock){name_of("skill"), "skill", "test:1", fixture_number(0.8), -1});
-    Rule *rule = fixture_entry(fixture, "exploit", ASSET_rmm_server, STATE_control, 0.6, 1);
-    rule->after = fixture_exponential(3000);
-    rule->among = 0;
-    add_controls(fixture, rule);
-    rule = fixture_entry(fixture, "poison", ASSET_update_server, STATE_control, 0.3, 1);
-    rule->after = fixture_exponential(9000);
-    rule->shock = 0;
-    add_controls(fixture, rule);
-    rule = fixture_entry(fixture, "phish", ASSET_admin_account, STATE_stolen, 0.3, 1);
-    rule->after = fixture_exponential(4000);
-    rule->tries = 3;
-    rule->every = fixture_exponential(2000);
-    add_controls(fixture, rule);
-    rule = fixture_via(fixture, "update", ASSET_update_server, STATE_control, ACCESS_software_update,
-                       ASSET_rmm_server, STATE_control, 0.5, 1);
-    rule->after = fixture_exponential(2000);
-    add_controls(fixture, rule);
-    rule = fixture_via(fixture, "push", ASSET_rmm_server, STATE_control, ACCESS_rmm_agent,
-                       ASSET_endpoint_group, STATE_encrypted, 0.7, 1);
-    rule->after = fixture_exponential(3000);
-    rule->machine_odds = fixture_number(0.6);
-    fixture_notice(rule, NOTICE_BY_TARGET, 0.7, 600);
-    add_controls(fixture, rule);
-    rule = fixture_via(fixture, "delegate", ASSET_admin_account, STATE_stolen, ACCESS_delegated_admin,
-                       ASSET_identity_provider, STATE_control, 0.8, 1);
-    rule->after = fixture_exponential(2500);
-    rule->shared_by = ORG_msp;
-    add_controls(fixture, rule);
-    rule = fixture_inside(fixture, "spread", ASSET_identity_provider, STATE_foothold, ASSET_endpoint_group,
-                          STATE_encrypted, 0.8, 1);
-    rule->after = fixture_exponential(1500);
-    rule->machine_odds = fixture_number(0.4);
-    add_controls(fixture, rule);
-    rule = fixture_inside(fixture, "reach the data", ASSET_identity_provider, STATE_control, ASSET_data_store,
-                          STATE_foothold, 0.7, 1);
-    rule->after = fixture_exponential(1200);
-    fixture_premise(rule, fixture_kind(ASSET_endpoint_group), STATE_encrypted, PREMISE_IN_TARGET_ORG);
-    add_controls(fixture, rule);
-    rule = fixture_same(fixture, "copy", ASSET_data_store, STATE_reached, STATE_exfiltrated, 0.9, 1);
-    rule->after = fixture_exponential(800);
-    add_controls(fixture, rule);
-}
-
-static void add_responses(Fixture *fixture) {
-    Response *response = fixture_response(fixture, "unplug", ORG_customer, TRIGGER_NOTICE, 1);
-    response->after = fixture_exponential(1800);
-    response->contain = CONTAIN_OWN;
-    response->tell = TELL_PROVIDERS;
-    response = fixture_response(fixture, "shut down", ORG_msp, TRIGGER_REPORTS, 1);
-    response->after = fixture_exponential(900);
-    response->contain = CONTAIN_OWN;
-    response->tell = TELL_PROVIDERS | TELL_CLIENTS;
-    response->reports = fixture_number(2);
-    response = fixture_response(fixture, "advise", ORG_vendor, TRIGGER_REPORTS, 600);
-    response->tell = TELL_CLIENTS;
-    response = fixture_response(fixture, "follow advice", ORG_msp, TRIGGER_WARNING, 1);
-    response->after = fixture_exponential(3600);
-    response->odds = fixture_number(0.7);
-    response->contain = CONTAIN_OWN;
-}
-
-static void build(Fixture *fixture, Shape shape) {
-    fixture_init(fixture);
-    fixture->adversary.horizon = 40000;
-    OrgId vendor = fixture_org(fixture, ORG_vendor, "vendor", NONE);
-    AssetId update = fixture_asset(fixture, ASSET_update_server, "update");
-    if (shape.stranger) {
-        fixture_org(fixture, ORG_customer, "stranger", NONE);
-        fixture_asset(fixture, ASSET_data_store, "a stranger's data");
-        fixture_group(fixture, "a stranger's machines", 100);
-    }
-    for (uint32_t i = 0; i < shape.msps; i++) add_msp(fixture, vendor, update, i, shape.customers);
-    add_rules(fixture);
-    if (shape.responds) add_responses(fixture);
-    fixture->response_off = !shape.responds;
-    fixture_compile(fixture);
-}
+#include "mixed_world.h"
 
 /* ------------------------------------------------------------------ the same bits */
 
@@ -135,7 +22,7 @@ static Ensemble ensemble_at(Fixture *fixture, uint32_t threads) {
 static void the_same_bits_at_1_2_7_and_16_threads(void **state) {
     (void)state;
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 6, .customers = 8, .responds = true});
+    mixed_world_build(&fixture, (MixedShape){.msps = 6, .customers = 8, .responds = true});
     Ensemble one = ensemble_at(&fixture, 1);
     const uint32_t threads[] = {2, 7, 16};
     for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
@@ -155,7 +42,7 @@ static void worlds_begun_at_a_later_one_are_the_same_worlds(void **state) {
     (void)state;
     enum { WORLDS = 400 };
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 3, .customers = 4, .responds = true});
+    mixed_world_build(&fixture, (MixedShape){.msps = 3, .customers = 4, .responds = true});
     const ControlSet *sets[] = {NULL};
     EnsembleOptions options = {.seed = 5, .replications = WORLDS, .threads = 2};
     Ensemble whole, early, late;
@@ -182,7 +69,7 @@ static void worlds_begun_at_a_later_one_are_the_same_worlds(void **state) {
 static void a_run_that_another_thread_stops_keeps_what_is_whole(void **state) {
     (void)state;
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 3, .customers = 4, .responds = true});
+    mixed_world_build(&fixture, (MixedShape){.msps = 3, .customers = 4, .responds = true});
     const ControlSet *sets[] = {NULL};
     const atomic_bool stop = true;
     EnsembleOptions options = {.seed = 5, .replications = 400, .stop = &stop};
@@ -199,7 +86,7 @@ static void a_run_that_another_thread_stops_keeps_what_is_whole(void **state) {
 static void a_state_used_before_gives_what_a_fresh_one_gives(void **state) {
     (void)state;
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 5, .customers = 6, .responds = true});
+    mixed_world_build(&fixture, (MixedShape){.msps = 5, .customers = 6, .responds = true});
     for (uint64_t i = 0; i < 300; i++) {
         fixture_run(&fixture, i);
         uint64_t used = fixture_hash(&fixture);
@@ -216,7 +103,7 @@ static void a_state_used_before_gives_what_a_fresh_one_gives(void **state) {
 static void watching_a_replication_does_not_change_it(void **state) {
     (void)state;
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 5, .customers = 6, .responds = true});
+    mixed_world_build(&fixture, (MixedShape){.msps = 5, .customers = 6, .responds = true});
     HappeningVec log = {0};
     for (uint64_t i = 0; i < 500; i++) {
         fixture_run(&fixture, i);
@@ -234,7 +121,7 @@ static void watching_a_replication_does_not_change_it(void **state) {
 static void weights_taken_over_from_another_set_are_those_evaluated_alone(void **state) {
     (void)state;
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 5, .customers = 6, .responds = true});
+    mixed_world_build(&fixture, (MixedShape){.msps = 5, .customers = 6, .responds = true});
     Overlay overlay;
     ControlSet set = fixture_set(&fixture, "slow", 2, &overlay);
     Error error;
@@ -281,10 +168,10 @@ static uint64_t known_taken(const Fixture *fixture) {
 static void an_unrelated_organisation_changes_no_other_draw(void **state) {
     (void)state;
     Fixture without, with;
-    Shape shape = {.msps = 5, .customers = 6, .responds = true};
-    build(&without, shape);
+    MixedShape shape = {.msps = 5, .customers = 6, .responds = true};
+    mixed_world_build(&without, shape);
     shape.stranger = true;
-    build(&with, shape);
+    mixed_world_build(&with, shape);
     for (uint64_t i = 0; i < 2000; i++) {
         fixture_run(&without, i);
         fixture_run(&with, i);
@@ -349,7 +236,7 @@ static void assert_never_worse(Fixture *fixture, const char *control, uint32_t w
 static void without_a_response_no_world_gets_worse_when_a_control_rises(void **state) {
     (void)state;
     Fixture fixture;
-    build(&fixture, (Shape){.msps = 8, .customers = 10});
+    mixed_world_build(&fixture, (MixedShape){.msps = 8, .customers = 10});
     assert_true(fixture.world->asset_count > 250);
     assert_never_worse(&fixture, "block", 1500);
     assert_never_worse(&fixture, "slow", 1500);
