@@ -151,6 +151,12 @@ bool file_exists(const char *path) {
     return stat(path, &status) == 0;
 }
 
+bool file_make_folder(const char *path, Error *error) {
+    if (mkdir(path, 0777) == 0) return true;
+    if (errno == EEXIST) return error_set(error, "%s: is there already; nothing was written", path);
+    return error_set(error, "%s: cannot make the folder: %s", path, strerror(errno));
+}
+
 static int compare_names(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }

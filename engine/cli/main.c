@@ -21,6 +21,8 @@ static const Verb verbs[] = {
     {"exposure", "SCENARIO|WORLD.json", "the keys with the most downstream", cmd_exposure},
     {"assess", "--questionnaire FILE...", "due diligence of one or several MSPs", cmd_assess},
     {"backtest", "[SCENARIO...]", "the model beside the published figures", cmd_backtest},
+    {"lint", "SCENARIO...", "what in a scenario is wrong, or might be", cmd_lint},
+    {"new", "NAME", "writes the folder of a scenario of your own", cmd_new},
     {"version", "", "versions of the program and of the model", cmd_version},
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

@@ -96,7 +96,8 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case ARGP_KEY_END:
         if (options->argument_count < options->arguments_least) {
-            argp_error(state, "which scenario? `keyfall list` shows them");
+            argp_error(state, "%s",
+                       options->missing ? options->missing : "which scenario? `keyfall list` shows them");
         }
         break;
     default:

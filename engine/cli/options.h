@@ -14,6 +14,7 @@ enum { OPTIONS_ARGUMENTS = 64, OPTIONS_CONTROLS = 64 };
 typedef struct Options {
     const char *arguments[OPTIONS_ARGUMENTS]; /* scenarios or files */
     uint32_t argument_count, arguments_least, arguments_most;
+    const char *missing; /* what to say when there are too few; NULL: a scenario is meant */
     const char *controls[OPTIONS_CONTROLS];
     uint32_t control_count, controls_most;
     uint64_t seed;

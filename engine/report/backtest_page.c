@@ -72,8 +72,10 @@ void backtest_page_silent(BacktestPage *page, const char *scenario) {
 
 static void verdict(const BacktestTotals *totals, Style style, Text *out) {
     BacktestCount fitted = totals->fitted, predicted = totals->predicted;
-    page_wrap(out, 0, "Fitted: %u of %u inside; they were used to choose parameters, so they prove nothing.",
-              fitted.inside, fitted.figures);
+    if (fitted.figures > 0)
+        page_wrap(out, 0,
+                  "Fitted: %u of %u inside; they were used to choose parameters, so they prove nothing.",
+                  fitted.inside, fitted.figures);
     if (predicted.figures == 0) {
         page_wrap(out, 0, "Predicted: none, so nothing is tested.");
         return;

@@ -51,7 +51,8 @@ static int f_fail_at(lua_State *L) {
 
 static int f_fact(lua_State *L) {
     const Loading *loading = sandbox_host(L);
-    const Scenario *scenario = loading->scenario;
+    Scenario *scenario = loading->scenario;
+    char place[SANDBOX_PLACE];
     const char *key = luaL_checkstring(L, 1);
     const Fact *fact = facts_find(scenario, key);
     if (!fact) {
@@ -60,6 +61,8 @@ static int f_fact(lua_State *L) {
                      near ? "; did you mean '" : "; facts.json has no such key", near ? near : "",
                      near ? "'?" : "");
     }
+    sandbox_where(L, place);
+    facts_note(scenario, key, (FactUse){.kind = FACT_READ, .unit = "", .where = place});
     facts_push_value(L, loading, fact);
     bool says_so = fact->verified || strstr(fact->title, "unverified");
     lua_pushfstring(L, "%s, %s%s", *fact->publisher ? fact->publisher : "no publisher", fact->title,

@@ -1,6 +1,7 @@
 /* keyfall.study: the scenario's own fields, what is measured, and what history says. */
 #include "base/text.h"
 #include "script/api.h"
+#include "script/facts.h"
 #include "script/loading.h"
 #include "script/reader.h"
 
@@ -184,6 +185,15 @@ static HistoryBound read_bound(const Reader *reader) {
     return bound;
 }
 
+/* What was published is a fact, or a number made of one. */
+static void note_figure(const Reader *reader, bool fitted) {
+    reader_push(reader, "published");
+    const char *fact = value_class(reader->L, -1) ? value_member(reader->L, -1, "fact") : NULL;
+    FactUse use = {.kind = fitted ? FACT_AS_FITTED : FACT_AS_PREDICTED, .unit = "", .where = reader->where};
+    if (fact) facts_note(reader->scenario, fact, use);
+    lua_pop(reader->L, 1);
+}
+
 static int f_history(lua_State *L) {
     Reader reader = reader_open(L, 1);
     reader_only(&reader, "measure published role bound source", false);
@@ -193,6 +203,7 @@ static int f_history(lua_State *L) {
     reader_published(&reader, "published", &history.low, &history.high, &history.source);
     history.fitted = read_role(&reader);
     history.bound = read_bound(&reader);
+    note_figure(&reader, history.fitted);
     vec_push(&adversary_of(&reader)->history, history);
     return 0;
 }
@@ -209,9 +220,25 @@ static int f_given(lua_State *L) {
     return 0;
 }
 
+static const char *wanted_text(const Reader *reader, const char *field, const char *hint) {
+    const char *text = reader_text(reader, field, NULL);
+    if (!text || !*text) reader_fail(reader, field, "is missing: %s", hint);
+    return text;
+}
+
+static int f_meant(lua_State *L) {
+    Reader reader = reader_open(L, 1);
+    reader_only(&reader, "check because", false);
+    Meant meant = {.subject = reader.sentence, .where = reader.where};
+    meant.check = wanted_text(&reader, "check", "which finding of `keyfall lint`, such as \"never-acts\"");
+    meant.because = wanted_text(&reader, "because", "why that is no mistake");
+    vec_push(&reader.scenario->meant, meant);
+    return 0;
+}
+
 const luaL_Reg api_study_functions[] = {
-    {"given", f_given},       {"history", f_history}, {"measure", f_measure},
-    {"scenario", f_scenario}, {NULL, NULL},
+    {"given", f_given}, {"history", f_history},   {"measure", f_measure},
+    {"meant", f_meant}, {"scenario", f_scenario}, {NULL, NULL},
 };
 
 int api_study_open(lua_State *L) {

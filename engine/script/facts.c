@@ -55,10 +55,12 @@ static bool optional_text(Arena *arena, Json fact, const char *key, const char *
 }
 
 static bool check_role(Json entry, const char *role, Error *error) {
-    static const char *const roles[] = {"fitted", "predicted", "input", "context"};
-    for (int i = 0; i < 4; i++)
+    static const char *const roles[] = {"fitted", "predicted", "not_used_for_fitting", "input", "context"};
+    for (int i = 0; i < 5; i++)
         if (strcmp(role, roles[i]) == 0) return true;
-    return json_fail(entry, error, "role must be fitted, predicted, input or context, not \"%s\"", role);
+    return json_fail(entry, error,
+                     "role must be fitted, predicted, not_used_for_fitting, input or context, not \"%s\"",
+                     role);
 }
 
 static bool read_fact(Scenario *scenario, Json entry, Error *error) {
@@ -107,6 +109,36 @@ const Fact *facts_find(const Scenario *scenario, const char *key) {
     for (uint32_t i = 0; i < scenario->facts.count; i++)
         if (strcmp(scenario->facts.items[i].key, key) == 0) return &scenario->facts.items[i];
     return NULL;
+}
+
+static bool is_noted(const Scenario *scenario, const FactUse *use) {
+    for (uint32_t i = 0; i < scenario->fact_uses.count; i++) {
+        const FactUse *other = &scenario->fact_uses.items[i];
+        if (other->fact == use->fact && other->kind == use->kind && strcmp(other->where, use->where) == 0 &&
+            strcmp(other->unit, use->unit) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void note(Scenario *scenario, FactUse use) {
+    if (is_noted(scenario, &use)) return;
+    use.unit = arena_text(&scenario->arena, use.unit);
+    use.where = arena_text(&scenario->arena, use.where);
+    vec_push(&scenario->fact_uses, use);
+}
+
+void facts_note(Scenario *scenario, const char *keys, FactUse use) {
+    while (*keys) {
+        size_t length = strcspn(keys, ",."), whole = strcspn(keys, ",");
+        for (uint32_t i = 0; i < scenario->facts.count; i++) {
+            const char *key = scenario->facts.items[i].key;
+            if (strlen(key) != length || strncmp(key, keys, length) != 0) continue;
+            use.fact = i;
+            note(scenario, use);
+        }
+        keys += whole + (keys[whole] == ',');
+    }
 }
 
 const char *facts_nearest(const Scenario *scenario, const char *key) {

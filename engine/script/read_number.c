@@ -1,4 +1,5 @@
 /* Numbers with provenance: from a Lua table to a Parameter of the scenario. */
+#include "script/facts.h"
 #include "script/iso_date.h"
 #include "script/reader.h"
 
@@ -8,7 +9,7 @@
 
 typedef struct LuaNumber { /* as numbers.lua makes them, texts borrowed */
     double low, mode, high, scale;
-    const char *unit, *dimension, *source, *provenance, *shared;
+    const char *unit, *dimension, *source, *provenance, *shared, *fact;
 } LuaNumber;
 
 static const char *const dimension_words[] = {"", "time", "money", "records", "share", "rate"};
@@ -43,7 +44,8 @@ static LuaNumber number_from(const Reader *reader, const char *field, int index)
                         .dimension = value_member(L, index, "dimension"),
                         .source = value_member(L, index, "source"),
                         .provenance = value_member(L, index, "provenance"),
-                        .shared = value_member(L, index, "shared")};
+                        .shared = value_member(L, index, "shared"),
+                        .fact = value_member(L, index, "fact")};
     if (!number.provenance) number.provenance = "plain";
     return number;
 }
@@ -107,6 +109,11 @@ static void note_shared(const Reader *reader, const LuaNumber *number, NumberRul
     vec_push(&reader->scenario->shared, shared);
 }
 
+static void note_fact(const Reader *reader, const LuaNumber *number) {
+    FactUse use = {.kind = FACT_AS_NUMBER, .unit = number->unit ? number->unit : "", .where = reader->where};
+    if (number->fact) facts_note(reader->scenario, number->fact, use);
+}
+
 /* What is read once and for all cannot come from another incident later. */
 static void refuse_shared(const Reader *reader, const char *field, const LuaNumber *number) {
     if (number->shared)
@@ -143,6 +150,7 @@ static Number number_add(const Reader *reader, const char *field, const char *pa
                                                       : ""};
     ParameterId added = parameters_add(&reader->scenario->parameters, &parameter);
     note_shared(reader, number, rule, added);
+    note_fact(reader, number);
     return (Number){added, number->scale};
 }
 

@@ -50,7 +50,9 @@ void scenario_clear(Scenario *scenario) {
     blueprint_clear(&scenario->blueprint);
     adversary_clear(&scenario->adversary);
     vec_clear(&scenario->facts);
+    vec_clear(&scenario->fact_uses);
     vec_clear(&scenario->shared);
+    vec_clear(&scenario->meant);
     arena_clear(&scenario->arena);
     memset(scenario, 0, sizeof *scenario);
 }

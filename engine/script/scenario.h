@@ -12,10 +12,29 @@
 typedef struct Fact {
     const char *key, *value, *unit, *date;
     const char *title, *publisher, *url; /* of the source; "" when there is none */
-    const char *role;                    /* "fitted", "predicted", "input" or "context" */
+    const char *role; /* "fitted", "predicted", "not_used_for_fitting", "input" or "context" */
     const char *note;
     bool verified; /* the page was read */
 } Fact;
+
+/* Where a scenario uses a fact, for the linter. */
+typedef enum FactUseKind {
+    FACT_READ,         /* named at all: also as a source */
+    FACT_AS_NUMBER,    /* in a number of the model */
+    FACT_AS_FITTED,    /* as a published figure that parameters were fitted to */
+    FACT_AS_PREDICTED, /* as one that they had not seen */
+} FactUseKind;
+typedef struct FactUse {
+    uint32_t fact; /* index in facts */
+    FactUseKind kind;
+    const char *unit; /* FACT_AS_NUMBER: the unit said for it, or "" */
+    const char *where;
+} FactUse;
+
+/* meant "the push" { check = "always", because = "…" }: a finding of the linter that is no mistake. */
+typedef struct Meant {
+    const char *subject, *check, *because, *where;
+} Meant;
 
 /* A number that incidents have in common: shared("customers per MSP", …). */
 typedef struct SharedNumber {
@@ -38,7 +57,9 @@ typedef struct Scenario {
     char *folder;     /* scenarios/<name> */
     const char *name; /* of the folder */
     Vec(Fact) facts;
+    Vec(FactUse) fact_uses;
     Vec(SharedNumber) shared;
+    Vec(Meant) meant;
     bool has_per_year;
     Number per_year;        /* times a year that such an attack comes, over all providers */
     const char *world_file; /* a world of its own, in its folder; NULL: the blueprint's */

@@ -106,3 +106,6 @@ function study.history(history) end
 
 ---@param given table
 function study.given(given) end
+
+---@param meant table
+function study.meant(meant) end

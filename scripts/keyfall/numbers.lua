@@ -51,7 +51,7 @@ number.__mul = function(a, b)
   if other.source ~= "" then source = source ~= "" and source .. "; times " .. other.source or other.source end
   return make { low = a.low * b.low, mode = a.mode * b.mode, high = a.high * b.high, provenance = worse.provenance,
     source = source, unit = a.unit or b.unit, dimension = a.dimension or b.dimension,
-    scale = (a.scale or 1) * (b.scale or 1) }
+    scale = (a.scale or 1) * (b.scale or 1), fact = a.fact and b.fact and a.fact .. "," .. b.fact or a.fact or b.fact }
 end
 -- `1 - fact.share` is the share of the rest.
 number.__sub = function(a, b)
@@ -100,7 +100,8 @@ end
 number.__call = function(self, fields)
   if type(fields) ~= "table" or fields.source == nil then host.fail("unknown(low, mode, high) { source = … } needs a source") end
   local source = fields.source
-  return copy(self, { provenance = "sourced", source = type(source) == "table" and source.source or source })
+  local is_fact = type(source) == "table"
+  return copy(self, { provenance = "sourced", source = is_fact and source.source or source, fact = is_fact and source.fact or nil })
 end
 
 -- Units multiply. One number is exact; two are the median and the 95th percentile.

@@ -26,7 +26,7 @@ local function verb(name)
   end
 end
 for _, name in ipairs { "scenario", "flaw", "choose", "shock", "rule", "response", "event", "false_alarm", "measure",
-  "history" } do
+  "history", "meant" } do
   verb(name)
 end
 
@@ -186,7 +186,7 @@ end
 local function check_sentences()
   local said = {}
   for _, statement in ipairs(values.declared) do
-    local name = statement.verb and statement.verb ~= "given" and named(statement)
+    local name = statement.verb and statement.verb ~= "given" and statement.verb ~= "meant" and named(statement)
     if name and said[name] then fail_at(statement, name .. ": said twice; sentences address the draws") end
     if name then said[name] = true end
   end
@@ -217,6 +217,7 @@ local function finish()
   each("measure", study.measure)
   each("history", study.history)
   each("given", study.given)
+  each("meant", study.meant)
 end
 host.finish(finish)
 

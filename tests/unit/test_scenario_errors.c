@@ -273,9 +273,10 @@ static void facts_that_are_wrong_name_the_file_and_the_entry(void **state) {
                               "{\"format\": \"keyfall.facts\", \"version\": 1, \"facts\": [{\"key\": "
                               "\"a\", \"value\": 1, \"role\": \"guess\", \"source_verified\": true}]}",
                               false, &error));
-    assert_non_null(strstr(error.text,
-                           "facts.json: $.facts[0]: role must be fitted, predicted, input or context, "
-                           "not \"guess\""));
+    assert_non_null(strstr(
+        error.text,
+        "facts.json: $.facts[0]: role must be fitted, predicted, not_used_for_fitting, input or context, "
+        "not \"guess\""));
 }
 
 static void a_missing_scenario_is_named(void **state) {
