@@ -59,15 +59,27 @@ static void number_rows(LeftOutPage *page, const LeftOut *one) {
     }
 }
 
+/* Where no fitted number is left, nothing of the model has seen the fitted figures: they are predictions too.
+ */
+static void add_totals(LeftOutPage *page, const LeftOut *one) {
+    uint32_t fitted = provenance_count(&one->scenario->parameters).of[PROVENANCE_FITTED];
+    Backtest pooled = *one->pooled;
+    if (fitted == 0) {
+        pooled.predicted.figures += pooled.fitted.figures;
+        pooled.predicted.inside += pooled.fitted.inside;
+    }
+    backtest_totals_add(&page->own, one->own);
+    backtest_totals_add(&page->pooled, &pooled);
+    page->fitted += fitted;
+}
+
 void left_out_page_add(LeftOutPage *page, const LeftOut *one) {
     const char *title = one->scenario->adversary.title;
     table_span(&page->figures, "%s  [%s]", title, one->scenario->name);
     table_span(&page->numbers, "%s  [%s]", title, one->scenario->name);
     figure_rows(page, one);
     number_rows(page, one);
-    backtest_totals_add(&page->own, one->own);
-    backtest_totals_add(&page->pooled, one->pooled);
-    page->fitted += provenance_count(&one->scenario->parameters).of[PROVENANCE_FITTED];
+    add_totals(page, one);
 }
 
 void left_out_page_alone(LeftOutPage *page, const char *scenario) {
@@ -78,9 +90,12 @@ static void verdict(const LeftOutPage *page, Text *out) {
     BacktestCount own = page->own.predicted, pooled = page->pooled.predicted;
     page_wrap(out, 0,
               "Predicted figures inside: %u of %u with each incident's own numbers, %u of %u with the shared "
-              "ones from the others. %u numbers stay fitted to their own incident, because no other shares "
-              "them.",
-              own.inside, own.figures, pooled.inside, pooled.figures, page->fitted);
+              "ones from the others; where no fitted number is left, fitted figures are predictions too, and "
+              "count among the latter.",
+              own.inside, own.figures, pooled.inside, pooled.figures);
+    if (page->fitted > 0)
+        page_wrap(out, 0, "%u number%s fitted to the incident itself, because no other shares %s.",
+                  page->fitted, page->fitted == 1 ? " stays" : "s stay", page->fitted == 1 ? "it" : "them");
     page_wrap(out, 0,
               "From the others: most likely the median of their most likely values, from their lowest low "
               "to their highest high; assumed numbers lend nothing. Of n alike incidents the next one lies "

@@ -10,6 +10,10 @@ const char *lint_severity_name(LintSeverity severity) {
     return names[severity];
 }
 
+bool lint_is_own(const Scenario *scenario, const char *where) {
+    return strncmp(where, scenario->folder, strlen(scenario->folder)) == 0;
+}
+
 /* "folder/scenario.lua:12" → "scenario.lua" and 12. */
 static void split_place(Lint *lint, const Scenario *scenario, const char *where, Finding *finding) {
     size_t folder = strlen(scenario->folder);

@@ -8,6 +8,9 @@ void lint_add(Lint *lint, const Scenario *scenario, LintSeverity severity, const
               const char *subject, const char *where, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 
+/* What the library of the vocabulary adds by itself is not the scenario's. */
+bool lint_is_own(const Scenario *scenario, const char *where);
+
 void lint_facts(Lint *lint, const Scenario *scenario);
 void lint_statements(Lint *lint, const Scenario *scenario);
 void lint_control_sets(Lint *lint, const Scenario *scenario, const ControlSetVec *sets);

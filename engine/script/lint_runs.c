@@ -117,11 +117,6 @@ static bool all_seen(const Scenario *scenario, const Seen *seen) {
     return true;
 }
 
-/* What the library adds by itself is not the scenario's. */
-static bool is_own(const Scenario *scenario, const char *where) {
-    return strncmp(where, scenario->folder, strlen(scenario->folder)) == 0;
-}
-
 /* Why not: "in 1,000 dry runs", and "nor under another control set" when those were tried. */
 static void tell_rules(Lint *lint, const Scenario *scenario, const Seen *seen, const char *in) {
     for (uint32_t i = 0; i < scenario->adversary.rules.count; i++) {
@@ -153,7 +148,7 @@ static const char *trigger_text(const Response *response) {
 static void tell_responses(Lint *lint, const Scenario *scenario, const Seen *seen, const char *in) {
     for (uint32_t i = 0; i < scenario->adversary.responses.count; i++) {
         const Response *response = &scenario->adversary.responses.items[i];
-        if (seen->responses[i] || !is_own(scenario, response->where)) continue;
+        if (seen->responses[i] || !lint_is_own(scenario, response->where)) continue;
         lint_add(lint, scenario, LINT_WARNING, "never-acts", response->sentence, response->where,
                  "response \"%s\": in %s it never acted: %s", response->sentence, in, trigger_text(response));
     }

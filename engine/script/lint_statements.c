@@ -206,15 +206,18 @@ static void check_responses(Lint *lint, const Scenario *scenario) {
     }
 }
 
+static bool lacks_reason(const Scenario *scenario, const Parameter *parameter) {
+    return parameter->provenance == PROVENANCE_ASSUMED && lint_is_own(scenario, parameter->where) &&
+           strcmp(parameter->source, "nobody has published it") == 0;
+}
+
 /* One note for all, at the first. */
 static void check_reasons(Lint *lint, const Scenario *scenario) {
     uint32_t count = 0;
     const char *first = NULL;
     for (uint32_t i = 0; i < scenario->parameters.list.count; i++) {
         const Parameter *parameter = &scenario->parameters.list.items[i];
-        if (parameter->provenance != PROVENANCE_ASSUMED ||
-            strcmp(parameter->source, "nobody has published it") != 0)
-            continue;
+        if (!lacks_reason(scenario, parameter)) continue;
         if (!first) first = parameter->where;
         count++;
     }

@@ -35,9 +35,11 @@ vendor "Kaseya" {
     rmm_server { hosting = "on_prem", internet_facing = true, flaw = "CVE-2021-30116", needed_by = "client" },
 
     customer "client" {
-      count = skewed(fact.mean_customers_per_kaseya_customer, assumed(7, "few providers are large")),
+      count = skewed(shared("customers per MSP", fact.mean_customers_per_kaseya_customer),
+        assumed(7, "few providers are large")),
       posture = { antimalware = 1, backup = 1 },
-      endpoint_group { count = skewed(fact.endpoints_per_client, assumed(4, "dental offices have 10 to 100")),
+      endpoint_group { count = skewed(shared("machines per customer", fact.endpoints_per_client),
+        assumed(4, "dental offices have 10 to 100")),
         via = rmm_agent { system } },
       backup_vault {} } },
 
@@ -109,7 +111,8 @@ response "Kaseya shuts its cloud and tells everybody to switch off" { by = vendo
 response "the owner of a server heeds the notice" { by = anyone { tag = "runs its own VSA" }, on = warned, from = vendor,
   contain = rmm_server,
   odds = 1 - assumed(0, 0.02, 0.06, "some servers have nobody who reads"),
-  after = hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5)), sped_by = { ir_plan } }
+  after = shared("time until an owner heeds a notice", hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5))),
+  sped_by = { ir_plan } }
 
 -- Nobody had this switch in 2021 (level 0); the control sets try it.
 response "Kaseya stops its customers' servers from afar" { by = vendor, reports = assumed(2, 3, 5),

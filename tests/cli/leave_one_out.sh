@@ -54,5 +54,5 @@ PYTHON
 
 status=0
 "$keyfall" backtest --leave-one-out --ascii --reps 40 "$folder/middle" "$folder/large" >"$folder/page" || status=$?
-grep -q 'Predicted figures inside: 2 of 2 with' "$folder/page"
+grep -q 'Predicted figures inside: 2 of 2 with each' "$folder/page"
 awk 'length($0) > 80 { print "wider than 80 columns: " $0; exit 1 }' "$folder/page"
