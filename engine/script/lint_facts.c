@@ -86,13 +86,20 @@ static int time_in(const char *text) {
     return found;
 }
 
+/* Of the unit itself, not of a remark in brackets behind it. */
+static bool is_percent(const char *unit) {
+    size_t length = strcspn(unit, "(");
+    const char *word = strstr(unit, "percent"), *sign = memchr(unit, '%', length);
+    return sign || (word && word < unit + length);
+}
+
 /* "hours" said about a fact in minutes. What is published as a rate (per day) has no unit of its own. */
 static void check_unit(Lint *lint, const Scenario *scenario, const Fact *fact, const FactUse *use) {
     int said = time_in(use->unit), published = strstr(fact->unit, "per ") ? -1 : time_in(fact->unit);
     if (said >= 0 && published >= 0 && said != published)
         lint_add(lint, scenario, LINT_ERROR, "unit", fact->key, use->where,
                  "fact.%s is used as %s, but published in %s", fact->key, use->unit, fact->unit);
-    if (strstr(fact->unit, "percent") || strchr(fact->unit, '%'))
+    if (is_percent(fact->unit))
         lint_add(lint, scenario, LINT_WARNING, "unit", fact->key, use->where,
                  "fact.%s is published in %s; numbers of the model are shares from 0 to 1", fact->key,
                  fact->unit);
@@ -121,15 +128,24 @@ static bool is_used(const Scenario *scenario, uint32_t fact) {
     return false;
 }
 
+/* A text, such as a date, can be a source but never a number. */
+static bool is_text(const Fact *fact) {
+    return fact->value[strspn(fact->value, "[ ")] == '"';
+}
+
+static void tell_unused(Lint *lint, const Scenario *scenario, const Fact *fact, const char *where) {
+    if (is(fact->role, "context")) return;
+    lint_add(lint, scenario, is_text(fact) ? LINT_NOTE : LINT_WARNING, "unused-fact", fact->key, where,
+             "fact.%s has the role %s, but the scenario never uses it; use it, or make it context", fact->key,
+             fact->role);
+}
+
 static void check_fact(Lint *lint, const Scenario *scenario, uint32_t index, const Lines *lines) {
     const Fact *fact = &scenario->facts.items[index];
     char where[64];
     snprintf(where, sizeof where, "facts.json:%u", line_of(lines, fact->key));
     if (!is_used(scenario, index)) {
-        if (!is(fact->role, "context"))
-            lint_add(lint, scenario, LINT_WARNING, "unused-fact", fact->key, where,
-                     "fact.%s has the role %s, but the scenario never uses it; use it, or make it context",
-                     fact->key, fact->role);
+        tell_unused(lint, scenario, fact, where);
         return;
     }
     if (!*fact->publisher || !*fact->title)

@@ -190,6 +190,11 @@ static const Mistake mistakes[] = {
     {"history \"h\" { measure = \"customers\", published = assumed(5) }",
      "scenario.lua:4: history \"h\": role: expected fitted (it was used to choose a parameter) or predicted "
      "(it was not)"},
+    {"meant \"the push\" { check = \"always\" }",
+     "scenario.lua:4: meant \"the push\": because: is missing: why that is no mistake"},
+    {"meant \"the push\" { because = \"it is\" }",
+     "scenario.lua:4: meant \"the push\": check: is missing: which finding of `keyfall lint`, such as "
+     "\"never-acts\""},
     {"msp \"Z\" { posture = { patchin = 1 } }",
      "scenario.lua:4: msp \"Z\": posture: unknown control 'patchin'; did you mean 'patching'?"},
     {"msp \"Z\" { posture = { patching = 4 } }",
