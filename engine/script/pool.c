@@ -27,6 +27,11 @@ static bool agrees(const Pool *pool, const SharedNumber *shared, const Parameter
     return true;
 }
 
+static const char *published_by(Pool *pool, const Parameter *parameter) {
+    if (parameter->provenance != PROVENANCE_SOURCED) return NULL;
+    return arena_text(&pool->arena, parameter->source);
+}
+
 bool pool_add(Pool *pool, const Scenario *scenario, Error *error) {
     if (!scenario->adversary.history.count) return true;
     for (uint32_t i = 0; i < scenario->shared.count; i++) {
@@ -38,6 +43,7 @@ bool pool_add(Pool *pool, const Scenario *scenario, Error *error) {
                              .name = arena_text(&pool->arena, shared->name),
                              .dimension = shared->dimension,
                              .where = arena_text(&pool->arena, parameter->where),
+                             .source = published_by(pool, parameter),
                              .low = shared->own[0] * shared->scale,
                              .mode = shared->own[1] * shared->scale,
                              .high = shared->own[2] * shared->scale};
@@ -84,6 +90,27 @@ static void replace(SharedNumber *shared, Parameter *parameter, const Others *ot
     text_clear(&source);
 }
 
+/* Whether what precedes evidence k in the pool has lent the same publication already. */
+static bool is_repeated(const Pool *pool, uint32_t k, const SharedNumber *shared, const Scenario *scenario) {
+    const char *source = pool->list.items[k].source;
+    for (uint32_t i = 0; source && i < k; i++) {
+        const Evidence *before = &pool->list.items[i];
+        if (before->source && strcmp(before->source, source) == 0 &&
+            strcmp(before->name, shared->name) == 0 && strcmp(before->scenario, scenario->name) != 0)
+            return true;
+    }
+    return false;
+}
+
+static bool lends(const Pool *pool, uint32_t k, const SharedNumber *shared, const Scenario *scenario) {
+    const Evidence *evidence = &pool->list.items[k];
+    const Parameter *own = &scenario->parameters.list.items[shared->parameter];
+    if (strcmp(evidence->name, shared->name) != 0 || strcmp(evidence->scenario, scenario->name) == 0)
+        return false;
+    if (evidence->source && strcmp(evidence->source, own->source) == 0) return false;
+    return !is_repeated(pool, k, shared, scenario);
+}
+
 void pool_apply(const Pool *pool, Scenario *scenario) {
     double *modes = heap_take(pool->list.count, sizeof *modes);
     for (uint32_t i = 0; i < scenario->shared.count; i++) {
@@ -91,9 +118,7 @@ void pool_apply(const Pool *pool, Scenario *scenario) {
         Others others = {.modes = modes};
         const char *last = NULL;
         for (uint32_t k = 0; k < pool->list.count; k++) {
-            const Evidence *evidence = &pool->list.items[k];
-            if (strcmp(evidence->name, shared->name) == 0 && strcmp(evidence->scenario, scenario->name) != 0)
-                others_add(&others, evidence, &last);
+            if (lends(pool, k, shared, scenario)) others_add(&others, &pool->list.items[k], &last);
         }
         if (others.incidents)
             replace(shared, &scenario->parameters.list.items[shared->parameter], &others, &scenario->arena);

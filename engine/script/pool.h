@@ -1,7 +1,8 @@
 /* Shared numbers pooled over incidents, so that one can be predicted from the others.
  *
  * An incident lends what it has evidence for: the ranges of its shared numbers that are sourced or fitted.
- * What is merely assumed lends nothing. An incident is a scenario with history.
+ * What is merely assumed lends nothing. One publication that several incidents cite is one piece of evidence,
+ * and none to an incident that cites it too. An incident is a scenario with history.
  *
  * The rule: the most likely value is the median of the others' most likely values, and the range reaches from
  * their lowest low to their highest high. Of n alike incidents the next one lies outside the n most likely
@@ -12,7 +13,8 @@
 
 typedef struct Evidence {
     const char *scenario, *name, *dimension, *where; /* texts of the pool */
-    double low, mode, high;                          /* in the unit of the core */
+    const char *source;     /* of a published figure; NULL of a fitted one, which is the incident's own */
+    double low, mode, high; /* in the unit of the core */
 } Evidence;
 
 struct Pool {

@@ -70,6 +70,28 @@ static void what_is_assumed_lends_nothing(void **state) {
     pool_clear(&pool);
 }
 
+#define SURVEY "hours(unknown(1, 2, 3) { source = \"one survey\" })"
+
+static void a_publication_that_several_cite_is_one_piece_of_evidence(void **state) {
+    (void)state;
+    Pool pool;
+    Scenario scenario;
+    pool_init(&pool);
+    lend(&pool, "a", SURVEY);
+    lend(&pool, "b", SURVEY);
+    lend(&pool, "c", "hours(fitted(20))");
+    incident(&scenario, "own", "hours(assumed(9))");
+    pool_apply(&pool, &scenario);
+    assert_close(reaction(&scenario)->mode, 11, 1e-12); /* of 2 and 20, not of 2, 2 and 20 */
+    assert_int_equal(scenario.shared.items[0].incidents, 2);
+    scenario_clear(&scenario);
+    incident(&scenario, "own", SURVEY); /* which is no evidence to who cites it too */
+    pool_apply(&pool, &scenario);
+    assert_close(reaction(&scenario)->mode, 20, 1e-12);
+    scenario_clear(&scenario);
+    pool_clear(&pool);
+}
+
 static void two_middle_values_meet_half_way(void **state) {
     (void)state;
     Pool pool;
@@ -135,6 +157,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_incident_gets_the_median_and_the_whole_range_of_the_others),
         cmocka_unit_test(what_is_assumed_lends_nothing),
+        cmocka_unit_test(a_publication_that_several_cite_is_one_piece_of_evidence),
         cmocka_unit_test(two_middle_values_meet_half_way),
         cmocka_unit_test(a_distribution_shares_each_of_its_parts),
         cmocka_unit_test(one_name_for_a_time_and_a_count_is_refused),
