@@ -61,6 +61,11 @@ ensure_packages() {
     rm -f "$log"
 }
 
+# Node and npm from Debian, unless there is one already: beside another Node that install fails.
+ensure_node() {
+    command -v node >/dev/null && command -v npm >/dev/null || ensure_packages nodejs npm
+}
+
 # Runs a step of the build; its output is shown only if it fails.
 setup_quietly() {
     local log=$1 what=$2

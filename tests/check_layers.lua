@@ -14,6 +14,7 @@ local HEADER_ROOM = {
     {"lua.h", "script"}, {"lauxlib.h", "script"}, {"lualib.h", "script"}, {"lua5.4/", "script"},
     {"cJSON.h", "base"}, {"cjson/", "base"}, {"sqlite3.h", "base"},
     {"xlsxwriter", "base"}, {"zip.h", "base"}, {"libxml/", "base"},
+    {"microhttpd.h", "console"}, {"sodium.h", "console"},
     {"gsl/", false}, {"igraph", false}, {"boost/", false}, {"pcg_", false}, {"cmocka.h", false},
 }
 

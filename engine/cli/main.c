@@ -23,6 +23,7 @@ static const Verb verbs[] = {
     {"backtest", "[SCENARIO...]", "the model beside the published figures", cmd_backtest},
     {"lint", "SCENARIO...", "what in a scenario is wrong, or might be", cmd_lint},
     {"new", "NAME", "writes the folder of a scenario of your own", cmd_new},
+    {"serve", "[SCENARIO]", "the lab in a browser", cmd_serve},
     {"version", "", "versions of the program and of the model", cmd_version},
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

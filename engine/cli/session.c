@@ -17,17 +17,35 @@ static bool is_root(const char *folder) {
     return file_exists(path);
 }
 
-/* build/keyfall lies one below the root. */
-static bool root_beside_program(char *out) {
+/* The folder that the program lies in, `up` levels up; false when there are fewer. */
+static bool folder_of_program(char *out, int up) {
     ssize_t length = readlink("/proc/self/exe", out, PATH_MAX - 1);
     if (length <= 0) return false;
     out[length] = '\0';
-    for (int level = 0; level < 2; level++) {
+    for (int level = 0; level <= up; level++) {
         char *slash = strrchr(out, '/');
         if (!slash || slash == out) return false;
         *slash = '\0';
     }
+    return true;
+}
+
+/* build/keyfall lies one below the root; PREFIX/bin/keyfall has it in PREFIX/share/keyfall. */
+static bool root_beside_program(char *out) {
+    static const char shared[] = "/share/keyfall";
+    if (!folder_of_program(out, 1)) return false;
+    if (is_root(out)) return true;
+    if (strlen(out) + sizeof shared > PATH_MAX) return false;
+    strcat(out, shared);
     return is_root(out);
+}
+
+void session_page(const char *root, char *out, size_t size) {
+    char beside[PATH_MAX], index[PATH_MAX + 64];
+    snprintf(out, size, "%s/page", root);
+    if (!folder_of_program(beside, 0)) return;
+    snprintf(index, sizeof index, "%s/page/dist/index.html", beside);
+    if (file_exists(index)) snprintf(out, size, "%s/page/dist", beside);
 }
 
 void session_root(char *out) {

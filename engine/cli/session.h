@@ -34,3 +34,5 @@ Result session_result(const Session *session, const Options *options, const Ense
 /* The folder that holds scenarios/, scripts/ and the catalogue: KEYFALL_ROOT, or beside the program, or where
  * it was built. `out` has PATH_MAX bytes. */
 void session_root(char *out);
+/* The folder of the console's built page: beside the program where it was built, or in an installed root. */
+void session_page(const char *root, char *out, size_t size);

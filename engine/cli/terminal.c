@@ -34,6 +34,11 @@ void terminal_install_handlers(void) {
     sigaction(SIGABRT, &fault, NULL);
 }
 
+void terminal_catch_termination(void) {
+    struct sigaction interrupt = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGTERM, &interrupt, NULL);
+}
+
 bool terminal_interrupted(void) {
     return interrupted;
 }

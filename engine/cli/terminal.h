@@ -8,6 +8,8 @@
 #include "report/page.h"
 
 void terminal_install_handlers(void);
+/* Being asked to end (SIGTERM) counts as an interrupt too: for what runs until it is stopped. */
+void terminal_catch_termination(void);
 bool terminal_interrupted(void);
 
 /* Colour only at a terminal, unless NO_COLOR is set or --ascii given. */

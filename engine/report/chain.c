@@ -5,8 +5,7 @@
 #include "report/words.h"
 
 #include <stdio.h>
-
-enum { STEPS_MAX = 12 };
+#include <stdlib.h>
 
 /* The taking that made `asset` have `state`, at most at `at`: a taking of its own, not an implied state. */
 static const Taken *taking_of(const TakenVec *taken, AssetId asset, State state, uint32_t at) {
@@ -25,7 +24,7 @@ static const Taken *taking_of(const TakenVec *taken, AssetId asset, State state,
 static uint32_t links_of(const Told *told, const TakenVec *taken, const Taken *last, const Taken **links) {
     const Adversary *adversary = race_adversary(told->race);
     uint32_t count = 0;
-    while (last && count < STEPS_MAX) {
+    while (last && count < CHAIN_STEPS_MAX) {
         links[count++] = last;
         const Rule *rule = &adversary->rules.items[last->rule];
         if (rule->scope == RULE_ENTRY || last->source == NONE) break;
@@ -40,6 +39,21 @@ static bool is_customer_impact(const World *world, const Taken *one) {
     OrgId owner = world->assets[one->asset].owner;
     return one->rule != NONE && (STATE_BIT(one->state) & STATE_IMPACTS) &&
            world_org_profile(world, owner)->kind == ORG_customer;
+}
+
+/* The first taking that hit an organisation: by then it counts as hit. */
+static const Taken *first_hit(const Told *told, const TakenVec *taken, OrgId org) {
+    const World *world = race_world(told->race);
+    uint32_t hit_at = race_org_hit_at(told->state, org);
+    for (uint32_t i = 0; i < taken->count; i++) {
+        const Taken *one = &taken->items[i];
+        if (one->rule != NONE && one->at >= hit_at && world->assets[one->asset].owner == org) return one;
+    }
+    return NULL;
+}
+
+uint32_t chain_to(const Told *told, const TakenVec *taken, OrgId org, const Taken *links[CHAIN_STEPS_MAX]) {
+    return links_of(told, taken, first_hit(told, taken, org), links);
 }
 
 /* The customer in the middle, by time, of those with the longest chain: a typical one. */
@@ -85,7 +99,7 @@ static void write_link(const Told *told, const Taken *one, Style style, Text *ou
 
 static void victim_chain(const Told *told, const TakenVec *taken, Style style, Text *out) {
     const World *world = race_world(told->race);
-    const Taken *victim = typical_victim(told, taken), *links[STEPS_MAX];
+    const Taken *victim = typical_victim(told, taken), *links[CHAIN_STEPS_MAX];
     if (!victim) return;
     Text name = {0};
     world_org_label(world, world->assets[victim->asset].owner, &name);
@@ -96,24 +110,50 @@ static void victim_chain(const Told *told, const TakenVec *taken, Style style, T
     }
 }
 
-/* The narrowest escape: the attack arrived at something contained the shortest while before. */
-static void narrowest_escape(const Told *told, Style style, Text *out) {
-    const World *world = race_world(told->race);
-    const Happening *closest = NULL;
-    uint32_t margin = UINT32_MAX;
+/* When each asset was first contained, also what was released again later; the caller frees it. */
+static uint32_t *first_contained(const Told *told) {
+    uint32_t count = race_world(told->race)->asset_count;
+    uint32_t *at = heap_take(count, sizeof *at);
+    for (AssetId asset = 0; asset < count; asset++) at[asset] = NEVER;
     for (uint32_t i = 0; i < told->log->count; i++) {
         const Happening *h = &told->log->items[i];
-        if (h->kind != HAPPENED_BLOCKED) continue;
-        uint32_t contained = race_asset_contained_at(told->state, h->subject);
-        if (contained == NEVER || contained > h->at || h->at - contained >= margin) continue;
-        margin = h->at - contained;
+        if (h->kind == HAPPENED_CONTAINED && h->at < at[h->subject]) at[h->subject] = h->at;
+    }
+    return at;
+}
+
+/* The narrowest escape of an organisation, or of anybody (NONE): the attack arrived at something that had
+ * been contained the shortest while before. */
+static const Happening *closest_escape(const Told *told, OrgId org, uint32_t *spare) {
+    const World *world = race_world(told->race);
+    const Happening *closest = NULL;
+    uint32_t *contained = first_contained(told);
+    *spare = UINT32_MAX;
+    for (uint32_t i = 0; i < told->log->count; i++) {
+        const Happening *h = &told->log->items[i];
+        if (h->kind != HAPPENED_BLOCKED || (org != NONE && world->assets[h->subject].owner != org)) continue;
+        uint32_t since = contained[h->subject];
+        if (since > h->at || h->at - since >= *spare) continue;
+        *spare = h->at - since;
         closest = h;
     }
+    free(contained);
+    return closest;
+}
+
+bool chain_escape(const Told *told, OrgId org, uint32_t *spare) {
+    return closest_escape(told, org, spare) != NULL;
+}
+
+static void narrowest_escape(const Told *told, Style style, Text *out) {
+    const World *world = race_world(told->race);
+    uint32_t spare;
+    const Happening *closest = closest_escape(told, NONE, &spare);
     if (!closest) return;
     Text line = {0};
     world_org_label(world, world->assets[closest->subject].owner, &line);
     text_add(&line, " was saved with %s to spare: it was cut off before the attack came at %s.",
-             figure_duration(margin).text,
+             figure_duration(spare).text,
              figure_moment(race_adversary(told->race)->start + closest->at).text);
     page_paint(out, style, HUE_CONTAINED, "%s", page_mark(style, MARK_CONTAINED));
     text_add(out, " ");

@@ -1,0 +1,63 @@
+#include "console/console_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void wake(void *context) {
+    Console *console = context;
+    Server *server = atomic_load(&console->server);
+    if (server) server_wake_streams(server);
+}
+
+static bool start(Console *console, const ConsoleOptions *options, Error *error) {
+    if (!files_load(&console->files, options->page, error) ||
+        !library_create(options->root, &console->library, error))
+        return false;
+    console->passes = passes_create();
+    if (!console->passes) return error_set(error, "the system gives no random numbers");
+    console->runs = runs_create(wake, console);
+    if (!console->runs) return error_set(error, "no thread could be started");
+    ServerOptions server = {
+        .port = options->port, .passes = console->passes, .handle = routes_answer, .context = console};
+    Server *started;
+    if (!server_start(&server, &started, error)) return false;
+    atomic_store(&console->server, started);
+    return true;
+}
+
+bool console_start(const ConsoleOptions *options, Console **out, Error *error) {
+    Console *console = heap_take(1, sizeof *console);
+    if (start(console, options, error)) {
+        *out = console;
+        return true;
+    }
+    console_stop(console);
+    return false;
+}
+
+void console_link(Console *console, const char *scenario, Text *out) {
+    char token[PASS_BYTES];
+    passes_issue(console->passes, ROLE_LAB, token);
+    text_add(out, "http://127.0.0.1:%u/join/%s", server_port(console->server), token);
+    if (*scenario) text_add(out, "/%s", scenario);
+}
+
+bool console_has(const Console *console, const char *scenario) {
+    const ScenarioEntryVec *entries = library_entries(console->library);
+    for (uint32_t i = 0; i < entries->count; i++) {
+        if (strcmp(entries->items[i].name, scenario) == 0) return true;
+    }
+    return false;
+}
+
+void console_stop(Console *console) {
+    if (!console) return;
+    /* Runs wake the server, and its streams hold runs: first the one goes quiet, then the other. */
+    if (console->runs) runs_stop(console->runs);
+    server_stop(atomic_load(&console->server));
+    runs_destroy(console->runs);
+    passes_destroy(console->passes);
+    library_destroy(console->library);
+    files_clear(&console->files);
+    free(console);
+}

@@ -1,0 +1,52 @@
+/* What the files behind console.h share: the whole, and the answers of the API, one file per subject. */
+#pragma once
+
+#include "console/console.h"
+#include "console/files.h"
+#include "console/run.h"
+#include "console/server.h"
+
+struct Console {
+    Library *library;
+    PageFiles files;
+    Passes *passes;
+    Runs *runs;
+    _Atomic(Server *) server; /* runs wake it from their threads */
+};
+
+enum { ROUTE_WORDS = 2 };
+
+/* A request that a route has taken; word[i] is what stands at the route's i-th star. */
+typedef struct Call {
+    Console *console;
+    const Request *request;
+    char word[ROUTE_WORDS][64];
+} Call;
+
+/* Finds the route and answers; the handle of the server. */
+void routes_answer(void *console, const Request *request, Reply *reply);
+
+/* Takes over the writer's text. */
+void reply_json(Reply *reply, unsigned status, JsonWriter *writer);
+/* {"format": "keyfall.error", …}: a sentence that a person can act on. */
+void reply_error(Reply *reply, unsigned status, const char *sentence);
+
+void api_list_scenarios(const Call *call, Reply *reply);
+void api_show_scenario(const Call *call, Reply *reply);
+void api_start_run(const Call *call, Reply *reply);
+void api_show_run(const Call *call, Reply *reply);
+void api_cancel_run(const Call *call, Reply *reply);
+void api_follow_run(const Call *call, Reply *reply);
+void api_show_world(const Call *call, Reply *reply);
+void api_show_fate(const Call *call, Reply *reply);
+
+/* What runs, worlds and fates have in common in a request: scenario, seed, response. */
+typedef struct Subject {
+    const Loaded *loaded;
+    uint64_t seed;
+    bool response_off;
+} Subject;
+/* Parses the body, an object with these keys at most; on failure the reply is the error. The caller destroys
+ * the document. */
+bool api_read_subject(const Call *call, const char *keys, JsonDocument **document, Subject *out,
+                      Reply *reply);

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vite';
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+
+// The page is served under a strict policy: no inlined assets, no inlined styles, no scripts but its own files.
+export default defineConfig({
+  plugins: [svelte({ preprocess: vitePreprocess({ script: false }), compilerOptions: { css: 'external' } })],
+  resolve: { alias: { $texts: fileURLToPath(new URL(process.env.KEYFALL_TEXTS ?? './texts', import.meta.url)) } },
+  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2022', reportCompressedSize: false },
+});

@@ -1,0 +1,6 @@
+keyfall_test(timeline ROOMS measure SOURCES support/fixture.c)
+keyfall_test(spread_layout ROOMS report SOURCES support/fixture.c PRIVATE m)
+if(TARGET keyfall_console)
+  keyfall_test(guard ROOMS console)
+  keyfall_test(pass ROOMS console)
+endif()
