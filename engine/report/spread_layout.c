@@ -6,13 +6,13 @@
 
 /* Radii, of a circle of 1: vendors and observers inside, then the ring, then the fans. */
 #define INNER 0.12
-#define RING 0.30
-#define RING_DEPTH 0.06
+#define RING 0.24
+#define RING_DEPTH 0.12
 #define FAN 0.40
 #define TURN 6.283185307179586
 #define GOLDEN 0.6180339887498949
 
-enum { ROWS = 4, CHAIN_MAX = 32 };
+enum { ROWS = 8, CHAIN_MAX = 32 };
 
 typedef struct Head { /* an organisation on the ring, with what hangs from it */
     OrgId org;
@@ -91,20 +91,21 @@ static void place(Layout *layout, OrgId org, double radius, double turn) {
 }
 
 static void place_heads(Layout *layout) {
-    uint32_t rows = layout->heads.count > 200 ? ROWS : 1;
+    uint32_t rows = layout->heads.count > 100 ? ROWS : 1;
     for (uint32_t i = 0; i < layout->heads.count; i++) {
         const Head *head = &layout->heads.items[i];
-        double row = rows > 1 ? (double)(i % rows) / (rows - 1) : 0.5;
+        double row = rows > 1 ? (double)(i * 3 % rows) / (rows - 1) : 0.5; /* neighbours lie rows apart */
         place(layout, head->org, RING + RING_DEPTH * row, (head->from + head->to) / 2);
     }
 }
 
-/* Evenly over the area of the head's sector: outwards by the square root, sideways by the golden ratio. */
+/* Evenly over the area of the head's sector: outwards by the square root, sideways by the golden ratio; each
+ * head begins elsewhere, so that neighbours of one size make no pattern. */
 static void place_in_fan(Layout *layout, OrgId org, Head *head) {
-    double along = (head->placed + 0.5) / head->fan, across = fmod(0.5 + head->placed * GOLDEN, 1);
+    double phase = fmod(head->org * GOLDEN, 1);
+    double along = (head->placed + phase) / head->fan, across = fmod(phase * 7 + head->placed * GOLDEN, 1);
     head->placed++;
     double radius = sqrt(FAN * FAN + (1 - FAN * FAN) * along);
-    if (head->fan == 1) radius = sqrt(FAN * FAN + (1 - FAN * FAN) * fmod(org * GOLDEN, 1));
     place(layout, org, radius, head->from + (head->to - head->from) * across);
 }
 

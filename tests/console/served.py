@@ -2,18 +2,36 @@
 
 import http.client
 import json
+import os
 import signal
 import subprocess
+import tempfile
 import time
+
+TESTS = os.path.dirname(os.path.abspath(__file__))
+
+
+def small_root():
+    """A root with two scenarios: a small one whose worlds take no time, and Kaseya 2021, whose worlds do."""
+    folder = tempfile.TemporaryDirectory(prefix="keyfall-root-")
+    source = os.path.join(TESTS, "..", "..")
+    for name in ("scripts", "engine"):
+        os.symlink(os.path.join(source, name), os.path.join(folder.name, name))
+    os.mkdir(os.path.join(folder.name, "scenarios"))
+    for place in (os.path.join(TESTS, "scenarios", "small-town"), os.path.join(source, "scenarios", "kaseya-2021")):
+        os.symlink(place, os.path.join(folder.name, "scenarios", os.path.basename(place)))
+    return folder
 
 
 class Served:
     """With a description, everything that is answered is held against it."""
 
-    def __init__(self, program, *arguments, description=None):
+    def __init__(self, program, *arguments, root=None, description=None):
         self.description = description
+        self.environment = {**os.environ, "KEYFALL_ROOT": root} if root else dict(os.environ)
         self.process = subprocess.Popen([program, "serve", "--port", "0", *arguments], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                        env=self.environment)
         self.link = self.process.stdout.readline().strip()
         if not self.link:
             raise SystemExit("the server did not start: " + self.process.stderr.read())
@@ -84,6 +102,14 @@ class Served:
         """Resident kilobytes."""
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def command(self, *arguments):
+        """Another keyfall beside this one, in the same root."""
+        return subprocess.run([self.process.args[0], *arguments], capture_output=True, text=True, timeout=120,
+                              stdin=subprocess.DEVNULL, env=self.environment, check=False)
 
     def stop(self):
         """Exit status and seconds it took after Ctrl-C."""
