@@ -29,17 +29,16 @@ static void figure_row(Table *table, const BacktestRow *row, const Adversary *ad
     table_cell(table, "%s", backtest_published(row->history, probe, style).text);
     table_cell(table, "%s", none ? "never" : figure_range(probe, low, high, style.ascii).text);
     table_cell(table, "%s", none ? "" : figure_brief(probe, high - low).text);
-    table_cell(table, "%s", none ? "" : figure_brief(probe, (double)s->median).text);
     table_cell(table, "%s", row->inside ? "in" : "OUT");
     table_cell(table, "%s", row->history->fitted ? "fitted" : "predicted");
 }
 
-static const char *const headings[] = {"figure", "published", "P5 to P95", "width", "median", "", ""};
+static const char *const headings[] = {"figure", "published", "P5 to P95", "width", "", ""};
 enum { COLUMNS = sizeof headings / sizeof headings[0] };
 
 void backtest_page_init(BacktestPage *page, Style style) {
     *page = (BacktestPage){.style = style};
-    table_init(&page->table, "wrrrrll");
+    table_init(&page->table, "wrrrll");
     for (int i = 0; i < COLUMNS; i++) table_cell(&page->table, "%s", headings[i]);
 }
 

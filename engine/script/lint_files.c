@@ -16,7 +16,7 @@ typedef struct Wanted {
 static const Wanted always[] = {
     {{"does not say", "left out", "leaves out", "not modelled", "limits", NULL},
      "README.md does not tell what the scenario leaves out; add a section \"What it does not say\""},
-    {{"predicted", NULL}, "README.md does not tell which published figures are predicted"},
+    {{"predict", "it misses", NULL}, "README.md does not tell which published figures are predicted"},
 };
 static const Wanted if_fitted = {{"fitted", NULL},
                                  "numbers of the scenario are fitted, but README.md does not tell to what"};
