@@ -1,17 +1,18 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
-#include "report/show_page.h"
+#include "report/show_json.h"
 
 #include <stdlib.h>
 
-static const struct argp_option accepted[] = {OPTION_SEED, OPTION_THREADS, OPTION_ASCII, {0}};
+static const struct argp_option accepted[] = {OPTION_SEED, OPTION_THREADS, OPTION_JSON, OPTION_ASCII, {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,
     "SCENARIO",
     "Shows a scenario in a page: its world, the steps of the attack with their odds and "
-    "where those numbers come from, the responses, and how much rests on assumptions."
+    "where those numbers come from, the responses, and how much rests on assumptions. With "
+    "--json it gives what the scenario declares, every number included, and runs nothing."
     "\vExample: keyfall show kaseya-2021",
     NULL,
     NULL,
@@ -40,6 +41,24 @@ static void set_per_year(const Scenario *scenario, Shown *shown) {
     shown->per_year[2] = p->high * scenario->per_year.scale;
 }
 
+static int print_page(const Session *session, const Options *options, Shown *shown, Error *error) {
+    Uncertainty uncertainty;
+    if (!quick_uncertainty(session, options, &uncertainty, error)) return terminal_fail(error);
+    shown->uncertainty = &uncertainty;
+    Text page = {0};
+    show_page(shown, terminal_style(options), &page);
+    int status = terminal_print(text_of(&page), terminal_interrupted() ? EXIT_INTERRUPTED : EXIT_GOOD);
+    text_clear(&page);
+    return status;
+}
+
+static int print_json(const Shown *shown) {
+    JsonWriter writer;
+    json_writer_init(&writer, true);
+    show_json_write(shown, &writer);
+    return terminal_print_json(&writer, EXIT_GOOD);
+}
+
 static int show(const Session *session, const Options *options, Error *error) {
     const Scenario *s = &session->scenario;
     uint32_t *sizes = heap_take(s->world->population_count, sizeof *sizes);
@@ -47,16 +66,9 @@ static int show(const Session *session, const Options *options, Error *error) {
     parameter_draw_init(&likely, &s->parameters, &s->catalogue);
     parameter_draw_fill(&likely, &s->parameters, &s->catalogue, options->seed, 0, SCOPE_FIXED);
     world_population_sizes(s->world, s->kit, &likely, sizes);
-    Uncertainty uncertainty;
-    bool good = quick_uncertainty(session, options, &uncertainty, error);
     Shown shown = {.scenario = s->name, .race = session->race, .parameters = &s->parameters, .sizes = sizes};
-    if (good) shown.uncertainty = &uncertainty;
     set_per_year(s, &shown);
-    Text page = {0};
-    if (good) show_page(&shown, terminal_style(options), &page);
-    int status = good ? terminal_print(text_of(&page), EXIT_GOOD) : terminal_fail(error);
-    if (good && terminal_interrupted()) status = EXIT_INTERRUPTED;
-    text_clear(&page);
+    int status = options->json ? print_json(&shown) : print_page(session, options, &shown, error);
     parameter_draw_clear(&likely);
     free(sizes);
     return status;

@@ -89,6 +89,7 @@ ParameterId parameters_add(ParameterSet *set, const Parameter *parameter) {
     Parameter copy = *parameter;
     copy.label = free_label(set, parameter->label);
     copy.key = name_of(copy.label);
+    copy.statement = arena_text(&set->arena, parameter->statement ? parameter->statement : "");
     copy.unit = arena_text(&set->arena, parameter->unit ? parameter->unit : "");
     copy.source = arena_text(&set->arena, parameter->source);
     copy.where = arena_text(&set->arena, parameter->where ? parameter->where : "");

@@ -14,6 +14,7 @@ typedef uint32_t ParameterId;
 typedef struct Parameter {
     Name key;               /* of label: the address of its uniform */
     const char *label;      /* "push the fake update: odds" */
+    const char *statement;  /* what it was said in: "rule", "msp", "asset", "rmm_agent", … */
     const char *unit;       /* "share", "seconds", "machines", … */
     double low, mode, high; /* low = mode = high for an exact number */
     Provenance provenance;
@@ -28,7 +29,7 @@ typedef struct ParameterSet {
 
 void parameters_init(ParameterSet *set);
 void parameters_clear(ParameterSet *set);
-/* Copies the texts; unit and where may be NULL and are then empty. Sets the key. Two parameters of one label
+/* Copies the texts; statement, unit and where may be NULL and are then empty. Sets the key. Two parameters of one label
  * get " (2)", " (3)" … behind it, in order of declaration. low <= mode <= high must hold. */
 ParameterId parameters_add(ParameterSet *set, const Parameter *parameter);
 

@@ -8,31 +8,35 @@
 #include <math.h>
 #include <stdio.h>
 
-static void organisations(const World *world, const uint32_t *sizes, Text *out) {
-    uint32_t orgs[ORG_KIND_COUNT] = {0}, assets[ASSET_KIND_COUNT] = {0};
-    uint64_t machines = 0;
+Census census_of(const World *world, const uint32_t *sizes) {
+    Census census = {0};
     for (uint32_t i = 0; i < world->org_count; i++) {
-        if (world_present(world, sizes, i)) orgs[world_org_profile(world, i)->kind]++;
+        if (world_present(world, sizes, i)) census.orgs[world_org_profile(world, i)->kind]++;
     }
     for (uint32_t i = 0; i < world->asset_count; i++) {
         const AssetProfile *profile = world_asset_profile(world, i);
         if (!world_present(world, sizes, world->assets[i].owner)) continue;
-        assets[profile->kind]++;
-        if (profile->is_group) machines += world->assets[i].count;
+        census.assets[profile->kind]++;
+        if (profile->is_group) census.machines += world->assets[i].count;
     }
+    return census;
+}
+
+static void organisations(const Shown *shown, Text *out) {
+    Census census = census_of(race_world(shown->race), shown->sizes);
     text_add(out, "world, with every unknown at its most likely value:\n");
     for (int kind = 0; kind < ORG_KIND_COUNT; kind++) {
-        if (orgs[kind] > 0) {
-            text_add(out, "  %10s %s%s\n", figure_whole(orgs[kind]).text, org_kind_names[kind],
-                     orgs[kind] == 1 ? "" : "s");
+        if (census.orgs[kind] > 0) {
+            text_add(out, "  %10s %s%s\n", figure_whole(census.orgs[kind]).text, org_kind_names[kind],
+                     census.orgs[kind] == 1 ? "" : "s");
         }
     }
     for (int kind = 0; kind < ASSET_KIND_COUNT; kind++) {
-        if (assets[kind] == 0) continue;
-        text_add(out, "  %10s %s\n", figure_whole(assets[kind]).text,
-                 words_asset((AssetKind)kind, assets[kind]));
+        if (census.assets[kind] == 0) continue;
+        text_add(out, "  %10s %s\n", figure_whole(census.assets[kind]).text,
+                 words_asset((AssetKind)kind, census.assets[kind]));
     }
-    text_add(out, "  %10s machines\n", figure_whole((double)machines).text);
+    text_add(out, "  %10s machines\n", figure_whole((double)census.machines).text);
 }
 
 /* low … high of a number, from its parameter. */
@@ -119,7 +123,7 @@ void show_page(const Shown *shown, Style style, Text *out) {
     if (*adversary->summary) page_wrap(out, 0, "%s", adversary->summary);
     text_add(out, "starts %s, lasts %s\n\n", figure_moment(adversary->start).text,
              figure_duration(adversary->horizon).text);
-    organisations(race_world(shown->race), shown->sizes, out);
+    organisations(shown, out);
     text_add(out, "\n");
     page_heading(out, style, "Keys with the widest exposure (what lies downstream, whatever happens)");
     exposure_table(race_world(shown->race), shown->sizes, 5, style, out);

@@ -15,4 +15,11 @@ typedef struct Shown { /* all borrowed */
     double per_year[3];             /* times a year: low, mode, high; all 0 when the scenario states none */
 } Shown;
 
+/* How many there are of each kind; machines are those in groups. */
+typedef struct Census {
+    uint32_t orgs[ORG_KIND_COUNT], assets[ASSET_KIND_COUNT];
+    uint64_t machines;
+} Census;
+Census census_of(const World *world, const uint32_t *sizes);
+
 void show_page(const Shown *shown, Style style, Text *out);

@@ -139,6 +139,7 @@ static Number number_add(const Reader *reader, const char *field, const char *pa
              part);
     Parameter parameter = {.key = name_of(label),
                            .label = label,
+                           .statement = reader->verb,
                            .low = number->low,
                            .mode = number->mode,
                            .high = number->high,

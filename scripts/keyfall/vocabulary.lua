@@ -1,0 +1,640 @@
+---@meta
+-- What a scenario can say, for editors and for docs/vocabulary.md, which ./scripts/docs.sh writes from this file.
+-- Nothing loads it. A test holds the words to those that `require "keyfall"` gives and the fields to those that
+-- the program reads, so a word or a field that is added there is described here.
+
+---Statements. Each is `verb "sentence" { field = value, … }`. The sentence is the stable name: draws are addressed
+---by it, `replay` prints it, and it stands once.
+---@class statements
+---what the file is about; exactly one in a file
+---@field scenario fun(sentence: string): fun(fields: scenario)
+---a weakness in a product, which `rule.exploits` and the field `flaw` of an asset name
+---@field flaw fun(sentence: string): fun(fields: flaw)
+---a target list: candidates are ranked before anyone knows what will succeed, and the first are taken
+---@field choose fun(sentence: string): fun(fields: choose)
+---what many steps share: it comes up once for all of them, or it does not
+---@field shock fun(sentence: string): fun(fields: shock)
+---a step of the attack
+---@field rule fun(sentence: string): fun(fields: rule)
+---what organisations of a kind do when they notice, are told, or lose something
+---@field response fun(sentence: string): fun(fields: response)
+---an organisation notices what is not there
+---@field false_alarm fun(sentence: string): fun(fields: false_alarm)
+---something that intervenes at a date, or once so many organisations are hit, have noticed or are contained
+---@field event fun(sentence: string): fun(fields: event)
+---a number that is read off every world
+---@field measure fun(sentence: string): fun(fields: measure)
+---a published figure, for the back-test
+---@field history fun(sentence: string): fun(fields: history)
+---the back-test keeps only worlds in which a measure reaches a value; it takes no sentence
+---@field given fun(fields: given)
+---`serves(provider, client)`: an edge beside those of nesting, between two single organisations in local variables
+---@field serves fun(provider: table, client: table)
+
+---Organisations. `kind "name" { count = …, fields …, assets …, organisations it serves … }`: what is nested inside
+---an organisation is served by it. As a selector: `msp`, `msp "name"`, `msp { tag = "…" }`, `{ msp, customer }`, or
+---the name as a text.
+---@class organisations
+---whoever makes or runs what MSPs work with
+---@field vendor organisation
+---a managed service provider
+---@field msp organisation
+---whom an MSP or a vendor serves
+---@field customer organisation
+---holds no assets; notices and warns (a detection service, a CERT, a researcher)
+---@field observer organisation
+---any organisation; in selectors only
+---@field anyone organisation
+
+---Assets. `kind {}`, `kind { fields … }` or `kind "name" { … }` inside the organisation that owns it; with `count` it
+---is a group of that many machines. As a selector: `rmm_server`, `rmm_server { internet_facing = true }`,
+---`rmm_server { owner = msp }`, or a list of kinds.
+---@class assets
+---a remote monitoring and management server that its owner runs
+---@field rmm_server asset
+---the same as a service in its vendor's cloud
+---@field rmm_cloud asset
+---professional services automation: tickets, customers' data and often their passwords
+---@field psa asset
+---a plug-in that joins two products and holds rights in both
+---@field plugin asset
+---where a vendor's updates come from
+---@field update_server asset
+---an account with administrative rights
+---@field admin_account asset
+---a technician's own computer
+---@field technician_workstation asset
+---the host that administrators go through
+---@field jump_host asset
+---where sign-ins are decided
+---@field identity_provider asset
+---a domain controller
+---@field domain_controller asset
+---servers, as a group
+---@field server_group asset
+---workstations and laptops, as a group
+---@field endpoint_group asset
+---where backups are kept
+---@field backup_vault asset
+---data that can be taken; `records` says how many
+---@field data_store asset
+---a remote support server
+---@field remote_support_server asset
+---a platform that hosts many customers' machines
+---@field hosting_platform asset
+---mail
+---@field mail_system asset
+---what the attacker runs, which an event can contain
+---@field adversary_infrastructure asset
+---any asset; in selectors only
+---@field anything asset
+
+---Accesses: who can act on what. `via = rmm_agent { system }` inside an asset says that such an access leads to it,
+---from the nearest asset above that can be its start (`from` names another). In a rule, `via = rmm_agent`.
+---@class accesses
+---an agent of a management server, from `rmm_server` or `rmm_cloud`
+---@field rmm_agent access
+---remote support, from `remote_support_server` or `technician_workstation`
+---@field remote_support access
+---an administrator's credential, from `admin_account`, `jump_host` or `technician_workstation`
+---@field admin_credential access
+---administration delegated to a provider (GDAP), from `admin_account`, `identity_provider` or `psa`
+---@field delegated_admin access
+---a VPN, from `jump_host` or `technician_workstation`
+---@field vpn access
+---updates that are installed unseen, from `update_server`
+---@field software_update access
+---trust between domains, from `domain_controller`
+---@field domain_trust access
+---the same local administrator's password, from `server_group` or `endpoint_group`
+---@field local_admin_reuse access
+---rights over backups, from `rmm_server`, `rmm_cloud`, `admin_account` or `jump_host`
+---@field backup_admin access
+
+---Privileges. In rising order.
+---@class privileges
+---an ordinary user's
+---@field user privilege
+---an administrator's; an access has this unless it says otherwise
+---@field admin privilege
+---the machine's own
+---@field system privilege
+
+---States. `control(rmm_server)` is that state of such an asset. `reached`, `foothold` and `control` each imply the
+---ones before; the others are marks of their own.
+---@class states
+---the attacker can talk to it
+---@field reached state
+---the attacker runs something on it
+---@field foothold state
+---the attacker does with it what its owner can
+---@field control state
+---its data are encrypted
+---@field encrypted state
+---its records have left
+---@field exfiltrated state
+---it is gone
+---@field destroyed state
+---an account the attacker keeps: restoring machines leaves it, only `rotate` or its expiry ends it
+---@field stolen state
+
+---Numbers. A plain number other than 0 and 1 is refused unless its statement has a `source`.
+---@class numbers
+---`assumed(x)`, `assumed(low, mode, high)`, `assumed(hours(2, 48))`, with a text at the end that says why: nobody has published it
+---@field assumed fun(...): number
+---the same, for what was chosen so that a stated figure comes out; also the role of a published figure
+---@field fitted fun(...): number
+---`unknown(low, mode, high) { source = fact.key }`: a range that has been published in pieces
+---@field unknown fun(low: number, mode: number, high: number): number
+---`fact.key`: a value of facts.json with its source; `fact.key.part`, `fact.key[2]` of an object or a list
+---@field fact table
+---`skewed(mean, spread)`: lognormal with that mean; spread is its 95th percentile over its median
+---@field skewed fun(mean: number, spread: number): number
+---`about(median, p95)`: lognormal
+---@field about fun(median: number, p95: number): number
+---`between(low, high)`: uniform
+---@field between fun(low: number, high: number): number
+---`exponential(mean)`
+---@field exponential fun(mean: number): number
+---`pert(low, mode, high)`
+---@field pert fun(low: number, mode: number, high: number): number
+---`one_of { a, b, c }`: the listed values equally likely, and what lies between them
+---@field one_of fun(list: number[]): number
+
+---Units. `hours(2)` is exact; `hours(2, 48)` is lognormal with median 2 and 95th percentile 48;
+---`hours(between(1, 6))` takes any distribution. A month is 30.44 days, a year 365.24.
+---@class units
+---@field seconds fun(...): number
+---@field minutes fun(...): number
+---@field hours fun(...): number
+---@field days fun(...): number
+---@field weeks fun(...): number
+---@field months fun(...): number
+---@field years fun(...): number
+---United States dollars
+---@field usd fun(...): number
+---records of data
+---@field records fun(...): number
+---a share, 0 to 1; a plain number will do where a share is expected
+---@field share fun(...): number
+---`records_per(hours(1), assumed(5000))`: how fast data leave
+---@field records_per fun(time: number, records: number): number
+
+---Small words. Each is understood by the fields that name it.
+---@class small_words
+---`contain = own`, `restore = own`: every asset of whoever responds
+---@field own word
+---`tell = provider`: a report to each provider; `noticed.by = provider`: the target's provider notices
+---@field provider word
+---`contain = provider_access`: the accesses that lead from the providers to one's own assets
+---@field provider_access word
+---`tell = clients`: a warning to each organisation served directly; `contain = clients(rmm_server)`: their assets (a kill switch)
+---@field clients word
+---`tell = everybody` or `everybody(msp)`: a warning to every such organisation
+---@field everybody word
+---`on = noticed`
+---@field noticed word
+---`on = warned`
+---@field warned word
+---`noticed.on = success`: seen when the step succeeds
+---@field success word
+---`noticed.on = attempt`: seen when it fails, too
+---@field attempt word
+---the owner of the target
+---@field target word
+---the owner of the source
+---@field source word
+---`needs_source = launch`: what was sent off arrives, whatever becomes of its source
+---@field launch word
+---`needs_source = arrival`: the step fails if its source or access is contained before it arrives
+---@field arrival word
+---`on = machines` of a control that blocks: it lowers the machine odds instead of the step's odds
+---@field machines word
+---`via = inside`: from an asset to another of the same organisation
+---@field inside word
+---`via = itself`: the same asset takes another state
+---@field itself word
+---`hours = their_hours`: only in the attacker's working hours
+---@field their_hours word
+---`hours = victims_night`: only in the victim's night
+---@field victims_night word
+---`role = predicted`: the figure was not used to choose anything
+---@field predicted word
+---`weight = equal_odds`: every candidate alike
+---@field equal_odds word
+---`weight = by_customers`: in proportion to the customers downstream
+---@field by_customers word
+---`weight = by_machines`: in proportion to the machines downstream
+---@field by_machines word
+---`bound = at_least`: the published figure is a lower bound
+---@field at_least word
+---`bound = up_to`: the published figure is an upper bound
+---@field up_to word
+---`needs = at_source(control(psa))`: of the source's organisation (the default for a rule with `from`)
+---@field at_source word
+---`needs = at_target(…)`: of the target's organisation (the default for an entry)
+---@field at_target word
+---`needs = anywhere(…)`: of any organisation
+---@field anywhere word
+---`version = other_than "9.5.7"`: an attribute that differs
+---@field other_than word
+
+---Helpers.
+---@class helpers
+---`office(from, to, { night = …, weekend = …, days = … })`: working hours in local time
+---@field office fun(from: integer, to: integer, rates?: office): table
+---the responses that every organisation has unless the scenario declares others (scripts/keyfall/responses.lua)
+---@field default_responses table
+
+---Routes: steps that incidents share. `rule "sentence" (rmm_push { … })` takes the fields of the route and overrides
+---or adds those given.
+---@class routes
+---whoever controls a management server runs something on every machine it manages, T1072
+---@field rmm_push fun(fields?: rule): rule
+---a management server that answers the whole internet, entered through a flaw, T1190
+---@field public_server_exploit fun(fields?: rule): rule
+---a provider's standing connection, used as its owner would, T1199
+---@field trusted_connection fun(fields?: rule): rule
+---backups removed with the provider's own rights, T1490
+---@field wipe_backups fun(fields?: rule): rule
+
+---Fields of `scenario`.
+---@class scenario
+---a title; the sentence when absent
+---@field title string?
+---one sentence for `show` and `list`
+---@field summary string?
+---a moment in UTC, `"2021-07-02T14:00Z"`; required
+---@field starts string
+---how long is looked at, an hour to 20 years; required
+---@field lasts number
+---a world in JSON beside the scenario, instead of organisations in the file
+---@field world string?
+---seed of the populations (1)
+---@field world_seed integer?
+---what makes an organisation count as hit, per kind: `{ msp = control, customer = { control, encrypted } }`
+---@field hit table?
+---what an hour without operations costs a customer, `usd(…)`
+---@field hourly_loss number?
+---how often a year such an attack comes, over all providers; none when absent
+---@field per_year number?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `hit`: a state or a list of states. When absent: control of an MSP's asset, or any impact.
+---@class hit
+---@field vendor table?
+---@field msp table?
+---@field customer table?
+---@field observer table?
+
+---Fields of `flaw`.
+---@class flaw
+---the date of its fix; absent: there is none
+---@field fixed string?
+---patch lag: how long after the fix an organisation is still exposed; drawn once for each
+---@field lag number?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `vendor`, `msp`, `customer` and `observer`.
+---@class organisation
+---a title; the name when absent
+---@field title string?
+---@field country string?
+---@field sector string?
+---`{ "on-premises", … }`, for selectors
+---@field tags string[]?
+---how many there are, per provider when nested: a population
+---@field count number?
+---people
+---@field size number?
+---share of a population that a second member of its provider's population serves too
+---@field second_home number?
+---offset from UTC, `"-04:00"` (`"+00:00"`)
+---@field time_zone string?
+---`office(9, 17)`; absent: round the clock
+---@field working_hours table?
+---days off in order, `{ "2021-07-05" }`
+---@field holidays string[]?
+---level 0 to 3 of each control it has, `{ patching = 1 }`; 0 when absent
+---@field posture table?
+---where all its numbers come from
+---@field source string?
+
+---Fields of an asset. Every other field is an attribute that selectors test: a text, `true` or `false`
+---(`internet_facing = true`, `hosting = "on_prem"`).
+---@class asset
+---machines; makes it a group
+---@field count number?
+---records held
+---@field records number?
+---the name of a `flaw` it has
+---@field flaw string?
+---the access that leads to it, or a list: `rmm_agent { system }`
+---@field via table?
+---the nested organisation whose members need it: while it is lost or contained they are disrupted
+---@field needed_by string?
+---where all its numbers come from
+---@field source string?
+
+---Fields of an access: a privilege in the list, and these.
+---@class access
+---the kind or the named asset that it starts from
+---@field from table?
+---of the machines of the group, the share that it covers (1)
+---@field share number?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `office`.
+---@class office
+---hour of the day, 0 to 23 (9)
+---@field from integer?
+---hour of the day, 1 to 24 (17)
+---@field to integer?
+---working days as a sum: Monday 1, Tuesday 2, Wednesday 4 … Sunday 64 (31, Monday to Friday)
+---@field days integer?
+---speed of work outside hours, 0 to 1 (0)
+---@field night number?
+---speed of work on other days and holidays, 0 to 1 (0)
+---@field weekend number?
+
+---Fields that narrow an organisation down: `msp { tag = "on-premises" }`.
+---@class selector
+---@field tag string?
+---@field country string?
+---@field sector string?
+---that share of them, always the same ones
+---@field share number?
+
+---Fields of `choose`.
+---@class choose
+---the candidates: assets, or organisations; required
+---@field among table
+---how many are taken; required
+---@field take number
+---`equal_odds` (the default), `by_customers` or `by_machines`
+---@field weight word?
+---power that the weight is raised to (1)
+---@field exponent number?
+---`true`: a candidate that an event's `mark` removed is replaced by the next
+---@field displacement boolean?
+---the list comes in this many equal waves
+---@field waves number?
+---time between waves
+---@field wave_every number?
+---reconnaissance: only candidates that have this state
+---@field reads table?
+---the moment at which `reads` looks
+---@field read_at string?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `shock`.
+---@class shock
+---that it comes up; required
+---@field odds number
+---one draw for each such organisation above the target (`per = msp`); absent: one for the world
+---@field per organisation?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `rule`.
+---@class rule
+---ATT&CK id, `"T1190"` or `"T1059.001"`
+---@field technique string?
+---the state it starts from, `control(rmm_server)`; absent: an entry from outside
+---@field from table?
+---with `from`: an access or a list of them, `inside` or `itself`
+---@field via table?
+---the access must have at least this privilege
+---@field privilege privilege?
+---what falls, `encrypted(endpoint_group)`; required
+---@field to table
+---one to three further states that must hold
+---@field needs table?
+---the name of a `choose` that the target or its owner must be in
+---@field among string?
+---the name of a `flaw` that the target must be exposed to
+---@field exploits string?
+---the name of a `shock` that must have come up
+---@field shock string?
+---that the step succeeds; into a group, that it reaches the group; required
+---@field odds number
+---of each machine in reach, that it falls (1)
+---@field machine_odds number?
+---time to compromise, at least a second (a second)
+---@field after number?
+---a group's fall is spread over this time; containment saves the rest
+---@field over number?
+---the state ends after this time
+---@field lasting number?
+---records a second, for `exfiltrated`
+---@field rate number?
+---one success draw for all targets below (or of) such an organisation
+---@field shared_by organisation?
+---`launch` (the default) or `arrival`
+---@field needs_source word?
+---the earliest moment it is launched
+---@field not_before string?
+---`their_hours` or `victims_night`
+---@field hours word?
+---attempts (1)
+---@field tries integer?
+---time between attempts; required with `tries`
+---@field every number?
+---`true`: launched anew into a restored target
+---@field again boolean?
+---who sees it, one or up to four of them: `{ by = …, odds = …, after = … }`
+---@field noticed table?
+---controls that make the step fail
+---@field blocked_by table?
+---controls that make it take longer
+---@field slowed_by table?
+---controls that put machines out of reach
+---@field limited_by table?
+---controls that add to the odds of being noticed
+---@field seen_by table?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `noticed`.
+---@class noticed
+---`success` (the default) or `attempt`
+---@field on word?
+---`target` (the default), `source`, `provider` or the name of an organisation
+---@field by word|string?
+---that it is noticed (1)
+---@field odds number?
+---how long after the step (at once)
+---@field after number?
+---whether `seen_by` raises these odds (true, but for a named organisation)
+---@field controls_raise boolean?
+---where all its numbers come from
+---@field source string?
+
+---Fields of a control in a list: `app_control { share = assumed(0.5) }`.
+---@class use
+---of its strength, how much acts here (1)
+---@field share number?
+---`machines`: it acts on the machine odds; in `blocked_by` only
+---@field on word?
+---whose level counts: `target` (the default) or `source`
+---@field of word?
+
+---Fields of `response`.
+---@class response
+---who responds; required
+---@field by table
+---`noticed`, `warned`, or a state of one's own asset such as `encrypted`; this or `reports` is required
+---@field on word|state?
+---after reports of at least this weight, from distinct organisations
+---@field reports number?
+---reports or warnings from such organisations only
+---@field from table?
+---that it acts at all (1)
+---@field odds number?
+---work until it is done, at full speed of the responder's calendar (at once)
+---@field after number?
+---own assets, `provider_access` or `clients(…)`
+---@field contain table?
+---`provider`, `clients`, `everybody(…)`, the name of an organisation, or a list of them
+---@field tell word|string?
+---of its reports (1)
+---@field weight number?
+---own assets that come back
+---@field restore table?
+---of their machines, the share that comes back (1)
+---@field share number?
+---odds that the attacker is out; else the foothold stays (1)
+---@field eviction number?
+---machines come back in this many equal steps (1)
+---@field stages integer?
+---`{ kill_switch = 1 }`: only organisations with at least that level
+---@field requires table?
+---controls that shorten it: `react`, or `recover` where it restores
+---@field sped_by table?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `false_alarm`.
+---@class false_alarm
+---who; required
+---@field by table
+---of each, that it happens in the scenario; required
+---@field odds number
+---after the start
+---@field after number?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `event`: one trigger, one operation.
+---@class event
+---trigger: a moment
+---@field at string?
+---trigger: such organisations are hit
+---@field when_hit table?
+---trigger: such organisations have noticed
+---@field when_noticed table?
+---trigger: such organisations are contained
+---@field when_contained table?
+---how many of them the trigger needs (1)
+---@field count integer?
+---time from the trigger (at once)
+---@field after number?
+---operation: contains assets
+---@field contain table?
+---operation: gives contained assets back
+---@field release table?
+---operation: cuts accesses of these kinds, those that lead `into` the assets
+---@field cut table?
+---operation: gives them back
+---@field reconnect table?
+---of `cut` and `reconnect`
+---@field into table?
+---operation: `{ control = level }` for the organisations in `by`
+---@field set table?
+---operation: `{ attribute = value }` for the assets in `on`
+---@field mark table?
+---of `mark`: assets
+---@field on table?
+---of `set`: organisations
+---@field by table?
+---operation: ends `stolen` of assets
+---@field rotate table?
+---operation: pays `usd(…)`, then restores
+---@field pay number?
+---of `pay`: that paying works (1)
+---@field odds number?
+---of `pay`: until the restore begins
+---@field delay number?
+---operation: warns organisations
+---@field notify table?
+---of `notify`: who warns; absent: the world at large
+---@field from string?
+---operation: brings assets back
+---@field restore table?
+---of machines, the share that comes back (1)
+---@field share number?
+---odds that the attacker is out (1)
+---@field eviction number?
+---steps in which they come back (1)
+---@field stages integer?
+---where all its numbers come from
+---@field source string?
+
+---Fields of `measure`: one of the things to read, and these.
+---@class measure
+---plain words for pages
+---@field title string?
+---what is counted
+---@field unit string?
+---read at this moment; absent: at the end
+---@field at string?
+---reads: organisations that were hit
+---@field hit table?
+---reads: organisations not hit that miss something they need
+---@field disrupted table?
+---reads: assets that took a state, `control(rmm_server)`
+---@field taken table?
+---reads: assets that are not contained
+---@field online table?
+---reads: machines of such groups that were hit
+---@field machines table?
+---reads: records taken or destroyed
+---@field records table?
+---reads: hours that hit organisations could not work
+---@field operations_hours table?
+---reads: hours that organisations missed what they need to be managed
+---@field management_hours table?
+---reads: seconds from the first foothold to the first notice of such organisations
+---@field first_notice table?
+---reads: seconds from the first foothold to the first containment of such assets
+---@field first_contained table?
+---reads: seconds from the first foothold to the first containment, or the end
+---@field dwell table?
+---reads: seconds from the start until the first such asset takes the state
+---@field first table?
+---reads: until the last does
+---@field last table?
+
+---Fields of `history`.
+---@class history
+---the name of a measure: one of the file, or customers, msps, machines, records, disrupted, operations_hours, management_hours, money, first_notice, first_contained, dwell, depth; required
+---@field measure string
+---the figure: `fact.…`, or one or two dates; required
+---@field published table|string
+---`fitted` (it was used to choose a parameter) or `predicted` (it was not); required
+---@field role word
+---`at_least` or `up_to`; absent: a range
+---@field bound word?
+---who published it, when the figure is not a fact
+---@field source string?
+
+---Fields of `given`.
+---@class given
+---the name of a measure; required
+---@field measure string
+---the value that it must reach (1)
+---@field at_least integer?
