@@ -29,8 +29,8 @@ typedef struct ParameterSet {
 
 void parameters_init(ParameterSet *set);
 void parameters_clear(ParameterSet *set);
-/* Copies the texts; statement, unit and where may be NULL and are then empty. Sets the key. Two parameters of one label
- * get " (2)", " (3)" … behind it, in order of declaration. low <= mode <= high must hold. */
+/* Copies the texts; statement, unit and where may be NULL and are then empty. Sets the key. Two parameters of
+ * one label get " (2)", " (3)" … behind it, in order of declaration. low <= mode <= high must hold. */
 ParameterId parameters_add(ParameterSet *set, const Parameter *parameter);
 
 /* A number that may be a parameter's. */

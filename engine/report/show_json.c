@@ -78,8 +78,7 @@ static void write_numbers(JsonWriter *writer, const ParameterSet *parameters) {
         json_write_integer(writer, provenance_name(i), count.of[i]);
     json_end_object(writer);
     json_begin_array(writer, "parameters");
-    for (uint32_t i = 0; i < parameters->list.count; i++)
-        write_parameter(writer, &parameters->list.items[i]);
+    for (uint32_t i = 0; i < parameters->list.count; i++) write_parameter(writer, &parameters->list.items[i]);
     json_end_array(writer);
 }
 

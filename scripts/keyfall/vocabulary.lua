@@ -539,6 +539,8 @@
 ---@field when_noticed table?
 ---trigger: such organisations are contained
 ---@field when_contained table?
+---trigger: `true`; it sleeps until an exercise or a plan gives it a moment
+---@field when_decided boolean?
 ---how many of them the trigger needs (1)
 ---@field count integer?
 ---time from the trigger (at once)

@@ -45,7 +45,7 @@ def check_readme():
     text = (root / "README.md").read_text(encoding="utf-8")
     usage = subprocess.run([keyfall, "--help"], capture_output=True, text=True, check=True).stdout
     verbs = re.findall(r"^  ([a-z]+)  ", usage, re.MULTILINE)
-    named = re.findall(r"`([a-z]+)", re.search(r"^## Verbs\n(.*?)^## ", text, re.MULTILINE | re.DOTALL)[1])
+    named = re.findall(r"`([a-z]+)`", re.search(r"^## Verbs\n(.*?)^## ", text, re.MULTILINE | re.DOTALL)[1])
     assert "replay" in verbs and "replay" in named, usage
     for verb in sorted(set(named) - set(verbs)):
         yield f"README.md: there is no verb `{verb}`"
