@@ -46,6 +46,8 @@ def meaning(parameter, said, vocabulary):
     for group in ("organisations", "accesses"):
         if statement in vocabulary[group].fields:
             statement = {"organisations": "organisation", "accesses": "access"}[group]
+    if outer and statement == "asset":
+        return f"share of those whose {outer} is {inner}"
     if outer:
         statement = "use" if outer in ACTS else {"working_hours": "office"}.get(outer, outer)
     known = vocabulary.get(statement)

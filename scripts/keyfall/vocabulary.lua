@@ -243,6 +243,8 @@
 ---@class helpers
 ---`office(from, to, { night = …, weekend = …, days = … })`: working hours in local time
 ---@field office fun(from: integer, to: integer, rates?: office): table
+---`hosting = split { on_prem = assumed(0.7), saas = assumed(0.3) }`: an attribute that differs between the members of a population
+---@field split fun(shares: table): table
 ---the responses that every organisation has unless the scenario declares others (scripts/keyfall/responses.lua)
 ---@field default_responses table
 
@@ -311,6 +313,8 @@
 ---@field size number?
 ---share of a population that a second member of its provider's population serves too
 ---@field second_home number?
+---how many members of its provider's population serve each (1)
+---@field homes number?
 ---offset from UTC, `"-04:00"` (`"+00:00"`)
 ---@field time_zone string?
 ---`office(9, 17)`; absent: round the clock
