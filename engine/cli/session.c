@@ -76,8 +76,8 @@ static bool unknown_set(const Session *session, const char *asked, Error *error)
 }
 
 static void choose(Session *session, const ControlSet *set) {
-    SetName name = {as_it_was, "As it was"};
-    if (set) name = (SetName){set->id, set->title};
+    SetName name = {.id = as_it_was, .title = "As it was"};
+    if (set) name = (SetName){.id = set->id, .title = set->title};
     session->sets[session->set_count] = set;
     session->names[session->set_count++] = name;
 }
@@ -120,9 +120,18 @@ static bool choose_sets(Session *session, const Options *options, DefaultSets se
         const ControlSet *set = &session->shipped.items[i];
         /* What remains with everything at level 3 is shown whatever is compared. */
         bool wanted = options->control_count == 0 || strcmp(set->id, everything) == 0;
-        if (wanted && !is_chosen(session, set->id)) choose(session, set);
+        if (!wanted || is_chosen(session, set->id)) continue;
+        choose(session, set);
+        session->names[session->set_count - 1].unasked = options->control_count > 0;
     }
     return true;
+}
+
+/* Names are looked for in the repository, folders anywhere. */
+static bool is_folder_here(const char *asked) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/scenario.lua", asked);
+    return file_exists(path);
 }
 
 static bool no_scenario(const char *root, const char *asked, const Error *why, Error *error) {
@@ -138,8 +147,10 @@ static bool no_scenario(const char *root, const char *asked, const Error *why, E
             text_add(&known, "%s%s", i ? ", " : "", entries.items[i].name);
         }
         if (!exists) {
-            error_set(error, "there is no scenario '%s' in %s/scenarios; there is: %s", asked, root,
-                      known.length ? text_of(&known) : "none");
+            bool here = is_folder_here(asked);
+            error_set(error, "there is no scenario '%s' in %s/scenarios; there is: %s%s%s", asked, root,
+                      known.length ? text_of(&known) : "none", here ? ". For the folder here write ./" : "",
+                      here ? asked : "");
         } else {
             *error = *why;
         }

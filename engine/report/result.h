@@ -9,6 +9,7 @@
 
 typedef struct SetName {
     const char *id, *title;
+    bool unasked; /* shown beside what was asked for */
 } SetName;
 
 typedef struct Result {
