@@ -6,6 +6,6 @@ set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-ensure_packages gcc libc6-dev make cmake liblua5.4-dev libcjson-dev python3
-build_tree build -DCMAKE_BUILD_TYPE=Release -DKEYFALL_TESTS=OFF -DKEYFALL_LTO=ON
+ensure_packages python3
+"$keyfall_root/scripts/run.sh" version >/dev/null
 exec python3 "$keyfall_root/scripts/write_docs.py" "$keyfall_root" "$keyfall_root/build/keyfall" "$@"
