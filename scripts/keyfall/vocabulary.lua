@@ -146,6 +146,8 @@
 ---@field fitted fun(...): number
 ---`unknown(low, mode, high) { source = fact.key }`: a range that has been published in pieces
 ---@field unknown fun(low: number, mode: number, high: number): number
+---`shared("name", number)`: a number that several incidents tell of; `backtest --leave-one-out` takes it from the others
+---@field shared fun(name: string, number: number): number
 ---`fact.key`: a value of facts.json with its source; `fact.key.part`, `fact.key[2]` of an object or a list
 ---@field fact table
 ---`skewed(mean, spread)`: lognormal with that mean; spread is its 95th percentile over its median
