@@ -26,6 +26,8 @@
 ---@field measure fun(sentence: string): fun(fields: measure)
 ---a published figure, for the back-test
 ---@field history fun(sentence: string): fun(fields: history)
+---a finding of `lint` that is no mistake: the sentence is what it speaks of
+---@field meant fun(sentence: string): fun(fields: meant)
 ---the back-test keeps only worlds in which a measure reaches a value; it takes no sentence
 ---@field given fun(fields: given)
 ---`serves(provider, client)`: an edge beside those of nesting, between two single organisations in local variables
@@ -646,3 +648,10 @@
 ---@field measure string
 ---the value that it must reach (1)
 ---@field at_least integer?
+
+---Fields of `meant`.
+---@class meant
+---which finding, `"never-acts"`; required
+---@field check string
+---why that is no mistake; required
+---@field because string

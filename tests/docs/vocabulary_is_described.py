@@ -46,6 +46,7 @@ PLACES = {
     "measure": 'measure "x" { @ }',
     "history": 'history "x" { @ }',
     "given": "given { @ }",
+    "meant": 'meant "x" { @ }',
 }
 WHOLE = {
     "scenario": 'local _ENV = require "keyfall"\nscenario "s" { @ }',
