@@ -76,8 +76,8 @@ static bool unknown_set(const Session *session, const char *asked, Error *error)
 }
 
 static void choose(Session *session, const ControlSet *set) {
-    SetName name = {.id = as_it_was, .title = "As it was"};
-    if (set) name = (SetName){.id = set->id, .title = set->title};
+    SetName name = {as_it_was, "As it was"};
+    if (set) name = (SetName){set->id, set->title};
     session->sets[session->set_count] = set;
     session->names[session->set_count++] = name;
 }
@@ -122,7 +122,7 @@ static bool choose_sets(Session *session, const Options *options, DefaultSets se
         bool wanted = options->control_count == 0 || strcmp(set->id, everything) == 0;
         if (!wanted || is_chosen(session, set->id)) continue;
         choose(session, set);
-        session->names[session->set_count - 1].unasked = options->control_count > 0;
+        session->beside += options->control_count > 0;
     }
     return true;
 }
@@ -226,6 +226,7 @@ Result session_result(const Session *session, const Options *options, const Ense
                      .parameters = &session->scenario.parameters,
                      .ensemble = ensemble,
                      .sets = session->names,
+                     .beside = session->beside,
                      .seed = options->seed,
                      .response_off = options->response_off,
                      .parameters_fixed = options->fix_parameters};

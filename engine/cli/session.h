@@ -12,6 +12,7 @@ typedef struct Session {
     const ControlSet **sets; /* chosen, in order; NULL stands for the world as it is; owned */
     SetName *names;          /* likewise */
     uint32_t set_count;
+    uint32_t beside; /* so many of the last sets were not asked for */
     Race *race;
 } Session;
 

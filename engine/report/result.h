@@ -9,7 +9,6 @@
 
 typedef struct SetName {
     const char *id, *title;
-    bool unasked; /* shown beside what was asked for */
 } SetName;
 
 typedef struct Result {
@@ -18,6 +17,7 @@ typedef struct Result {
     const ParameterSet *parameters;
     const Ensemble *ensemble;
     const SetName *sets; /* [set_count of the ensemble] */
+    uint32_t beside;     /* so many of the last sets were not asked for, and are shown beside the others */
     uint64_t seed;
     bool response_off;
     bool parameters_fixed;  /* what nobody knows was held at its most likely values */

@@ -199,9 +199,9 @@ static void set_table(const Result *result, Style style, Text *out) {
 /* The set with the least mean among those that were asked for; ties go to the earlier one. */
 static uint32_t best_set(const Result *result) {
     uint32_t best = 0;
-    for (uint32_t set = 1; set < result->ensemble->set_count; set++) {
-        if (!result->sets[set].unasked && result_statistics(result, set, METRIC_CUSTOMERS)->mean <
-                                              result_statistics(result, best, METRIC_CUSTOMERS)->mean)
+    for (uint32_t set = 1; set < result->ensemble->set_count - result->beside; set++) {
+        if (result_statistics(result, set, METRIC_CUSTOMERS)->mean <
+            result_statistics(result, best, METRIC_CUSTOMERS)->mean)
             best = set;
     }
     return best;

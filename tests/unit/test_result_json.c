@@ -12,8 +12,7 @@ typedef struct Case {
     JsonDocument *document;
 } Case;
 
-static const SetName names[] = {{.id = "as-it-was", .title = "As it was"},
-                                {.id = "better", .title = "Better"}};
+static const SetName names[] = {{"as-it-was", "As it was"}, {"better", "Better"}};
 
 /* Two sets: customers 1 … 8 and half of it; nobody ever notices; everything else 0. */
 static void fill(Case *c) {
