@@ -4,6 +4,7 @@
 int cmd_assess(int argc, char **argv);
 int cmd_backtest(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_exercise(int argc, char **argv);
 int cmd_exposure(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_list(int argc, char **argv);

@@ -16,6 +16,7 @@ static const Verb verbs[] = {
     {"list", "", "the scenarios there are, and their control sets", cmd_list},
     {"show", "SCENARIO", "its world and its adversary in a page", cmd_show},
     {"replay", "SCENARIO", "one world told as a story with a clock", cmd_replay},
+    {"exercise", "new|run|...", "a tabletop: prepare, rehearse, play, debrief", cmd_exercise},
     {"run", "SCENARIO", "how far it goes, over many worlds", cmd_run},
     {"compare", "SCENARIO", "control sets side by side on the same luck", cmd_compare},
     {"exposure", "SCENARIO|WORLD.json", "the keys with the most downstream", cmd_exposure},

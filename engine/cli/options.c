@@ -19,8 +19,8 @@ ParameterScope options_scope(const Options *options) {
 }
 
 /* Digits only: strtoull alone would take a sign and spaces. */
-static uint64_t number_of(const struct argp_state *state, const char *option, const char *argument,
-                          uint64_t low, uint64_t high) {
+uint64_t option_number(const struct argp_state *state, const char *option, const char *argument, uint64_t low,
+                       uint64_t high) {
     errno = 0;
     uint64_t number = strtoull(argument, NULL, 10);
     bool digits = *argument && strspn(argument, "0123456789") == strlen(argument);
@@ -56,22 +56,22 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
     Options *options = state->input;
     switch (key) {
     case KEY_SEED:
-        options->seed = number_of(state, "seed", argument, 0, UINT64_MAX);
+        options->seed = option_number(state, "seed", argument, 0, UINT64_MAX);
         break;
     case KEY_REPS:
-        options->replications = (uint32_t)number_of(state, "reps", argument, 1, 100000000);
+        options->replications = (uint32_t)option_number(state, "reps", argument, 1, 100000000);
         break;
     case KEY_THREADS:
-        options->threads = (uint32_t)number_of(state, "threads", argument, 1, 1024);
+        options->threads = (uint32_t)option_number(state, "threads", argument, 1, 1024);
         break;
     case KEY_WORLD:
-        options->world = (uint32_t)number_of(state, "world", argument, 0, 99999999);
+        options->world = (uint32_t)option_number(state, "world", argument, 0, 99999999);
         break;
     case KEY_MOST:
-        options->most = (uint32_t)number_of(state, "most", argument, 1, 1000000);
+        options->most = (uint32_t)option_number(state, "most", argument, 1, 1000000);
         break;
     case KEY_WORLDS_PER_DRAW:
-        options->worlds_per_draw = (uint32_t)number_of(state, "worlds-per-draw", argument, 1, 1000000);
+        options->worlds_per_draw = (uint32_t)option_number(state, "worlds-per-draw", argument, 1, 1000000);
         break;
     case KEY_CONTROLS:
         add_controls(options, argument, state);

@@ -78,3 +78,6 @@ Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint3
 ParameterScope options_scope(const Options *options);
 /* The parser of every verb; its input is an Options. */
 error_t options_parse_key(int key, char *argument, struct argp_state *state);
+/* The whole number that was given to an option; anything else ends the program with status 2. */
+uint64_t option_number(const struct argp_state *state, const char *option, const char *argument, uint64_t low,
+                       uint64_t high);

@@ -32,8 +32,7 @@ typedef struct Candidates { /* of one choice: candidates first … first + count
 typedef struct Matcher {
     uint8_t *asset_profile; /* or NULL: every one */
     uint8_t *org_profile;
-    double share;
-    Name share_key;
+    OrgSelector owner; /* for what is per organisation */
 } Matcher;
 
 typedef struct ActionPlan {

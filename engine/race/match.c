@@ -23,17 +23,14 @@ uint8_t *match_asset_profiles(Race *race, const AssetSelector *selector) {
 Matcher matcher_make(Race *race, const AssetSelector *selector, const Attribute *changed) {
     return (Matcher){.asset_profile = match_changed_profiles(race, selector, changed),
                      .org_profile = match_org_profiles(race, &selector->owner),
-                     .share = selector->owner.share,
-                     .share_key = selector->owner.share_key};
+                     .owner = selector->owner};
 }
 
 bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset) {
     const Asset *a = &race->world->assets[asset];
     if (!matcher->asset_profile[a->profile]) return false;
     if (!matcher->org_profile[race->world->orgs[a->owner].profile]) return false;
-    if (matcher->share >= 1) return true;
-    OrgSelector shared = {.share = matcher->share, .share_key = matcher->share_key};
-    return org_selector_in_share(&shared, race->world, a->owner);
+    return org_selector_in_share(&matcher->owner, race->world, a->owner);
 }
 
 uint32_t *match_assets(Race *race, const AssetSelector *selector, uint32_t *count) {

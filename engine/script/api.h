@@ -10,17 +10,18 @@ typedef struct ApiModule {
     const luaL_Reg *functions;
     lua_CFunction open;
 } ApiModule;
-#define API_MODULES 5
+#define API_MODULES 6
 extern const ApiModule api_modules[API_MODULES];
 
 extern const luaL_Reg api_host_functions[], api_world_functions[], api_attack_functions[],
-    api_defence_functions[], api_study_functions[];
+    api_defence_functions[], api_study_functions[], api_exercise_functions[];
 
 int api_host_open(lua_State *L);
 int api_world_open(lua_State *L);
 int api_attack_open(lua_State *L);
 int api_defence_open(lua_State *L);
 int api_study_open(lua_State *L);
+int api_exercise_open(lua_State *L);
 
 /* Calls what the library gave to host.finish: to be run by sandbox_call when the scenario's file has ended.
  */

@@ -263,26 +263,29 @@ static void read_operation(const Reader *reader, Action *action) {
     }
 }
 
-static int f_event(lua_State *L) {
-    Reader reader = reader_open(L, 1);
-    reader_only(&reader,
-                "at when_hit when_noticed when_contained when_decided count after contain release cut "
-                "reconnect into set "
-                "mark on by "
-                "rotate pay odds delay notify from restore share eviction stages source",
-                false);
-    Action action = {.key = name_of(reader.sentence), .sentence = reader.sentence, .where = reader.where};
-    Number one = number_exactly(&reader, 1);
+Action reader_action(const Reader *reader) {
+    Action action = {.key = name_of(reader->sentence), .sentence = reader->sentence, .where = reader->where};
+    Number one = number_exactly(reader, 1);
     action.assets = asset_selector_all();
-    action.orgs = org_selector_all();
-    action.amount = number_exactly(&reader, 0);
+    action.orgs = action.counted = org_selector_all();
+    action.amount = number_exactly(reader, 0);
     action.odds = action.restore.share = action.restore.eviction = one;
     action.restore.what = asset_selector_all();
     action.restore.stages = 1;
-    action.delay = quantity_exactly(&reader, 0);
+    action.after = action.delay = quantity_exactly(reader, 0);
+    read_operation(reader, &action);
+    action.named = reader_text(reader, "from", NULL);
+    return action;
+}
+
+static int f_event(lua_State *L) {
+    Reader reader = reader_open(L, 1);
+    reader_only(
+        &reader,
+        "at when_hit when_noticed when_contained when_decided count after source " READER_ACTION_FIELDS,
+        false);
+    Action action = reader_action(&reader);
     read_when(&reader, &action);
-    read_operation(&reader, &action);
-    action.named = reader_text(&reader, "from", NULL);
     vec_push(&adversary_of(&reader)->actions, action);
     return 0;
 }

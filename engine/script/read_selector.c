@@ -40,12 +40,23 @@ static bool is_declared(lua_State *L, int index) {
     return declared;
 }
 
+/* One organisation, or all under it, by the name that an exercise has put there. */
+static Name name_member(lua_State *L, int index, const char *member) {
+    lua_pushstring(L, member);
+    lua_rawget(L, index);
+    Name name = lua_isinteger(L, -1) ? (Name)lua_tointeger(L, -1) : 0;
+    lua_pop(L, 1);
+    return name;
+}
+
 static OrgSelector org_node(const Reader *reader, const char *field, int index) {
     lua_State *L = reader->L;
     OrgSelector selector = org_selector_all();
     const char *kind = value_member(L, index, "kind"), *label = value_member(L, index, "sentence");
     if (kind) selector.kinds = (uint8_t)(1u << kind_find(kind, org_kind_names, ORG_KIND_COUNT));
     if (label) selector.label = reader_keep(reader, label);
+    selector.only = name_member(L, index, "only");
+    selector.under = name_member(L, index, "under");
     Reader fields;
     if (open_fields(reader, index, &fields) && !is_declared(L, index)) {
         fields.inside = "";

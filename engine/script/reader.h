@@ -99,3 +99,9 @@ int value_kind(const Reader *reader, const char *field, int index, const char *c
 typedef Vec(ControlUse) ControlUseVec;
 void reader_uses(const Reader *reader, const char *field, Mechanism mechanism, ControlUseVec *uses);
 uint32_t value_control(const Reader *reader, const char *field, int index);
+
+/* What an event of a scenario or a lever of an exercise does; when is left to the caller. */
+#define READER_ACTION_FIELDS                                                                                 \
+    "contain release cut reconnect into set mark on by rotate pay odds delay notify from restore share "     \
+    "eviction stages"
+Action reader_action(const Reader *reader);

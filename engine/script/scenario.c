@@ -25,7 +25,7 @@ static char *find_folder(Arena *arena, const char *root, const char *name_or_pat
     return folder;
 }
 
-static const char *path_in(Arena *arena, const char *folder, const char *file) {
+const char *loading_path(Arena *arena, const char *folder, const char *file) {
     Text path = {0};
     text_add(&path, "%s/%s", folder, file);
     const char *kept = arena_text(arena, text_of(&path));
@@ -64,7 +64,7 @@ static bool no_such_scenario(const char *root, const char *name, Error *error) {
     uint32_t count = 0;
     Error unused;
     const char *near = NULL;
-    if (file_list(&arena, path_in(&arena, root, "scenarios"), &names, &count, &unused))
+    if (file_list(&arena, loading_path(&arena, root, "scenarios"), &names, &count, &unused))
         near = text_nearest(name, (const char *const *)names, count);
     error_set(error, "%s: no such scenario; %s%s%s", name,
               near ? "did you mean '" : "`keyfall list` shows them all", near ? near : "", near ? "'?" : "");
@@ -72,10 +72,10 @@ static bool no_such_scenario(const char *root, const char *name, Error *error) {
     return false;
 }
 
-static bool run_lua(Loading *loading, const char *root, const char *file, Error *error) {
+bool loading_run(Loading *loading, const char *root, const char *file, Error *error) {
     Arena *arena = &loading->scenario->arena;
     SandboxLimits limits = sandbox_default_limits();
-    Sandbox *sandbox = sandbox_create(&limits, path_in(arena, root, "scripts"));
+    Sandbox *sandbox = sandbox_create(&limits, loading_path(arena, root, "scripts"));
     sandbox_set_host(sandbox, loading);
     for (size_t i = 0; i < API_MODULES; i++)
         sandbox_add_module(sandbox, api_modules[i].name, api_modules[i].open);
@@ -89,21 +89,21 @@ static bool read_into(Scenario *scenario, const char *root, const char *name_or_
     scenario->folder = find_folder(arena, root, name_or_path);
     const char *slash = strrchr(scenario->folder, '/');
     scenario->name = slash ? slash + 1 : scenario->folder;
-    const char *file = path_in(arena, scenario->folder, "scenario.lua");
+    const char *file = loading_path(arena, scenario->folder, "scenario.lua");
     if (!file_exists(file)) return no_such_scenario(root, name_or_path, error);
     Loading loading = {.scenario = scenario};
     scenario->kit = quantile_kit_create();
-    bool good =
-        catalogue_load(&scenario->catalogue, path_in(arena, root, "engine/control/catalogue.json"), error) &&
-        facts_load(&loading, path_in(arena, scenario->folder, "facts.json"), error) &&
-        run_lua(&loading, root, file, error);
+    bool good = catalogue_load(&scenario->catalogue,
+                               loading_path(arena, root, "engine/control/catalogue.json"), error) &&
+                facts_load(&loading, loading_path(arena, scenario->folder, "facts.json"), error) &&
+                loading_run(&loading, root, file, error);
     json_destroy(loading.facts);
     return good;
 }
 
 static bool make_world(Scenario *scenario, Error *error) {
     if (scenario->world_file)
-        return world_json_load(path_in(&scenario->arena, scenario->folder, scenario->world_file),
+        return world_json_load(loading_path(&scenario->arena, scenario->folder, scenario->world_file),
                                &scenario->catalogue, &scenario->world, error);
     if (!scenario->blueprint.orgs.count)
         return error_set(error, "%s/scenario.lua: the world is empty; declare a vendor, an msp or a customer",
@@ -144,11 +144,11 @@ bool scenario_list(const char *root, Arena *arena, ScenarioEntryVec *out, Error 
     char **names;
     uint32_t count;
     ScenarioEntryVec found = {0};
-    const char *folder = path_in(arena, root, "scenarios");
+    const char *folder = loading_path(arena, root, "scenarios");
     if (!file_list(arena, folder, &names, &count, error)) return false;
     for (uint32_t i = 0; i < count; i++) {
-        const char *inside = path_in(arena, folder, names[i]);
-        if (!file_exists(path_in(arena, inside, "scenario.lua"))) continue;
+        const char *inside = loading_path(arena, folder, names[i]);
+        if (!file_exists(loading_path(arena, inside, "scenario.lua"))) continue;
         Scenario scenario;
         if (!scenario_read(&scenario, root, inside, error)) {
             vec_clear(&found);
@@ -173,12 +173,12 @@ bool scenario_control_sets(const Scenario *scenario, ControlSetVec *out, Error *
     ControlSetVec sets = {0};
     char **names;
     uint32_t count;
-    const char *folder = path_in(&arena, scenario->folder, "controls");
+    const char *folder = loading_path(&arena, scenario->folder, "controls");
     bool good = file_list(&arena, folder, &names, &count, error);
     for (uint32_t i = 0; good && i < count; i++) {
         ControlSet set;
         if (!is_json(names[i])) continue;
-        good = control_set_load(&set, path_in(&arena, folder, names[i]), &scenario->catalogue, error);
+        good = control_set_load(&set, loading_path(&arena, folder, names[i]), &scenario->catalogue, error);
         if (good) vec_push(&sets, set);
     }
     if (good)

@@ -12,11 +12,15 @@ typedef struct OrgSelector {
     const char *sector;  /* or NULL */
     double share;        /* 0 … 1: those with u(organisation, share_key) < share; 1 for all */
     Name share_key;
+    Name only;          /* this organisation alone; 0: any */
+    Name under;         /* those nested under this organisation, however deep; 0: any */
+    const Name *except; /* never these; borrowed */
+    uint32_t except_count;
 } OrgSelector;
 
 OrgSelector org_selector_all(void);
-/* Everything but the share, which is per organisation. */
+/* Everything but what is per organisation. */
 bool org_selector_matches_profile(const OrgSelector *selector, const OrgProfile *profile);
-/* Whether the share takes this one; which profile it has does not matter here. */
+/* Whether only, under, except and the share take this one; which profile it has does not matter here. */
 bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org);
 bool org_selector_matches(const OrgSelector *selector, const World *world, OrgId org);

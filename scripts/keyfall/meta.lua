@@ -78,6 +78,68 @@ function attack.shock(shock) end
 ---@param rule table
 function attack.rule(rule) end
 
+---keyfall.tabletop: what exercise.lua declares. Casts are chosen before anything that names them is read.
+---@class tabletop
+local tabletop = {}
+
+---The version of the exercise that was asked for; "full" is the whole of it.
+---@return string
+function tabletop.asked() end
+
+---@param cast table
+function tabletop.cast(cast) end
+
+---The name of the organisation that a cast plays, for selectors.
+---@param where string place for errors
+---@param cast string
+---@return integer
+function tabletop.cast_name(where, cast) end
+
+---Chooses the organisations of all casts declared so far.
+function tabletop.choose_casts() end
+
+---@param decision table
+function tabletop.decision(decision) end
+
+---Reads when a decision opens, once every name is known.
+---@param decision table
+function tabletop.decision_opens(decision) end
+
+---@param exercise table
+function tabletop.exercise(exercise) end
+
+---@param inject table
+function tabletop.inject(inject) end
+
+---Reads when an inject is due, once every name is known.
+---@param inject table
+function tabletop.inject_when(inject) end
+
+---@param lever table
+function tabletop.lever(lever) end
+
+---@param module table
+function tabletop.module(module) end
+
+---@param objective table
+function tabletop.objective(objective) end
+
+---@param question table
+function tabletop.question(question) end
+
+---@param role table
+function tabletop.role(role) end
+
+---Finds the measure of the exercise's score, once measures are read.
+---@param exercise table
+function tabletop.score(exercise) end
+
+---@param sign table
+function tabletop.sign(sign) end
+
+---@param version table
+function tabletop.version(version) end
+
 ---keyfall.defence: how organisations respond, and what else intervenes.
 ---@class defence
 local defence = {}

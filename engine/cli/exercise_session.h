@@ -1,0 +1,64 @@
+/* An exercise made ready: scenario and exercise.lua loaded, compiled with its sleeping actions, a stage for
+ * it, and, for a journal, the room as its events left it. */
+#pragma once
+
+#include "cli/options.h"
+#include "exercise/truth.h"
+#include "report/page.h"
+#include "script/exercise_file.h"
+
+enum { EXERCISE_ARGUMENTS = 4, EXERCISE_TEAMS = TEAMS_MAX };
+
+typedef struct ExerciseOptions {
+    const char *arguments[EXERCISE_ARGUMENTS];
+    uint32_t argument_count, arguments_least, arguments_most;
+    const char *what; /* the argument, for the sentence when it is missing */
+    uint64_t seed;
+    uint32_t worlds, teams, tries, plays;
+    const char *version, *out, *team_kinds, *msel;
+    Language language;
+    bool json, ascii, force, final, without_names;
+} ExerciseOptions;
+
+enum {
+    KEY_OUT = 'o',
+    KEY_VERSION = 2000,
+    KEY_TEAMS,
+    KEY_WORLDS,
+    KEY_PLAY,
+    KEY_LANGUAGE,
+    KEY_MSEL,
+    KEY_FORCE,
+    KEY_FINAL,
+    KEY_WITHOUT_NAMES,
+    KEY_PLAYS,
+};
+
+ExerciseOptions exercise_options_default(const char *what, uint32_t least, uint32_t most);
+error_t exercise_parse_key(int key, char *argument, struct argp_state *state);
+Style exercise_style(const ExerciseOptions *options);
+
+typedef struct ExerciseSession {
+    Scenario scenario;
+    Definition definition;
+    Race *race;
+    Stage stage;
+    Arena arena;
+    Setup setup;
+    Journal *journal; /* NULL without one */
+    Room room;        /* with a journal only */
+} ExerciseSession;
+
+/* A scenario's exercise, without a truth yet. */
+bool exercise_session_open(ExerciseSession *session, const char *scenario, const char *version,
+                           uint64_t cast_seed, Error *error);
+/* A journal: the setup, the scenario it names, and every event played again. Refuses a world that has
+ * changed. */
+bool exercise_session_resume(ExerciseSession *session, const char *path, Error *error);
+/* A journal when the name ends in .exercise, else a scenario's exercise, with a truth picked if asked for. */
+bool exercise_session_either(ExerciseSession *session, const ExerciseOptions *options, bool picks,
+                             Error *error);
+/* Picks a truth and fills the rest of the setup. */
+bool exercise_session_pick(ExerciseSession *session, const ExerciseOptions *options, Error *error);
+void exercise_session_close(ExerciseSession *session);
+int64_t exercise_wall(void); /* milliseconds since 1970-01-01 UTC */

@@ -1,0 +1,35 @@
+/* The journal of an exercise: one SQLite file that holds how it was set up and one row per event, on the disk
+ * before anybody is told. A journal names the model, the scenario and the truth it was played on; another
+ * model or a scenario that has changed is refused, because its past would come out differently. */
+#pragma once
+
+#include "base/sqlite.h"
+#include "exercise/room_event.h"
+#include "exercise/stage.h"
+
+typedef struct Journal Journal;
+
+typedef struct Setup {
+    const char *scenario, *version; /* folder's name or path; version of the exercise */
+    uint64_t cast_seed;
+    Truth truth;
+    uint32_t teams;
+    uint64_t world_hash; /* of the truth when nothing is done: tells whether the world is still the same */
+    /* How the truth was picked, for the debrief. */
+    uint32_t looked_at, hit,
+        tried;             /* worlds looked at, that hit the players, played until one was good enough */
+    int64_t nothing, good; /* score of doing nothing and of good play in this truth */
+    double rank;           /* share of the hitting worlds in which doing nothing is less bad */
+} Setup;
+
+bool journal_create(const char *path, const Setup *setup, Journal **out, Error *error);
+/* Texts of *setup lie in the arena. Refuses another model version. */
+bool journal_open(const char *path, Arena *arena, Setup *setup, Journal **out, Error *error);
+void journal_close(Journal *journal); /* NULL is fine */
+
+/* On the disk when it returns true. */
+bool journal_append(Journal *journal, const RoomEvent *event, const Definition *definition, Error *error);
+/* Calls `each` for every event in order; texts lie in the arena. */
+bool journal_read(Journal *journal, const Definition *definition, Arena *arena,
+                  bool (*each)(void *context, const RoomEvent *event, Error *error), void *context,
+                  Error *error);

@@ -1,0 +1,157 @@
+#include "report/html.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void html_escape(Text *out, const char *text) {
+    for (; *text; text++) {
+        const char *word = *text == '&'   ? "&amp;"
+                           : *text == '<' ? "&lt;"
+                           : *text == '>' ? "&gt;"
+                           : *text == '"' ? "&quot;"
+                                          : NULL;
+        if (word)
+            text_add(out, "%s", word);
+        else
+            text_add_n(out, text, 1);
+    }
+}
+
+void html_element(Text *out, const char *tag, const char *text) {
+    text_add(out, "<%s>", tag);
+    html_escape(out, text);
+    text_add(out, "</%.*s>\n", (int)strcspn(tag, " "), tag);
+}
+
+void html_row(Text *out, const char *tag, const char *const *cells) {
+    text_add(out, "<tr>");
+    for (; *cells; cells++) {
+        text_add(out, "<%s>", tag);
+        html_escape(out, *cells);
+        text_add(out, "</%s>", tag);
+    }
+    text_add(out, "</tr>\n");
+}
+
+/* ------------------------------------------------------------------ the shell */
+
+static void css_string(Text *out, const char *text) {
+    text_add(out, "\"");
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') text_add(out, "\\");
+        text_add_n(out, text, 1);
+    }
+    text_add(out, "\"");
+}
+
+static void page_rules(Text *out, const HtmlShell *shell) {
+    text_add(out, "@page { size: A4; margin: 24mm 20mm 22mm; @top-center { content: ");
+    css_string(out, shell->marking);
+    text_add(out, "; font: 9pt sans-serif; letter-spacing: 0.05em } @bottom-left { content: ");
+    css_string(out, shell->marking);
+    text_add(out, "; font: 8pt sans-serif; color: #555 } @bottom-right { content: counter(page) \" / \" "
+                  "counter(pages); "
+                  "font: 8pt sans-serif; color: #555 } }\n");
+}
+
+static const char rules[] =
+    "body { font: 11pt/1.45 sans-serif; font-family: 'Noto Sans', 'DejaVu Sans', 'IPAexGothic', sans-serif; "
+    "color: #111; "
+    "max-width: 170mm; margin: 0 auto; padding: 0 4mm }\n"
+    "h1 { font-size: 22pt; line-height: 1.2; margin: 0 0 6mm } h2 { font-size: 15pt; margin: 8mm 0 3mm; "
+    "break-after: avoid } h3 { font-size: 12pt; margin: 5mm 0 2mm; break-after: avoid }\n"
+    "table { border-collapse: collapse; width: 100%; margin: 2mm 0 5mm; font-size: 9.5pt } th, td { border: "
+    "0.5pt solid "
+    "#999; padding: 1.5mm 2mm; text-align: left; vertical-align: top } th { background: #eee } tr { "
+    "break-inside: avoid }\n"
+    ".small { font-size: 9pt; color: #444 } .cover { margin-top: 40mm; break-after: page } .sheet { "
+    "break-before: page }\n"
+    ".card { border: 1pt solid #111; padding: 6mm; break-inside: avoid; margin: 0 0 8mm } .card h2 { "
+    "margin-top: 0 }\n"
+    ".blank td { height: 12mm } .note { border-left: 3pt solid #0072B2; padding-left: 3mm } .attack { color: "
+    "#D55E00 }\n"
+    ".write { border-bottom: 0.5pt solid #999; height: 8mm } .marking { text-align: center; font-weight: "
+    "bold; "
+    "letter-spacing: 0.05em } @media print { .screen { display: none } }\n"
+    "svg { width: 100%; height: auto } pre { white-space: pre-wrap; font-family: inherit }\n";
+
+void html_open(Text *out, const HtmlShell *shell) {
+    text_add(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
+             shell->language);
+    html_escape(out, shell->title);
+    text_add(out, "</title>\n<style>\n");
+    page_rules(out, shell);
+    text_add(out, "%s</style>\n</head>\n<body>\n", rules);
+    html_element(out, "p class=\"marking screen\"", shell->marking);
+}
+
+void html_close(Text *out, const HtmlShell *shell) {
+    html_element(out, "p class=\"marking screen\"", shell->marking);
+    text_add(out, "</body>\n</html>\n");
+}
+
+/* ------------------------------------------------------------------ Markdown */
+
+static bool is_rule(const char *line, size_t length) {
+    return length > 1 && line[0] == '|' && strspn(line, "|-: ") >= length;
+}
+
+static void table_line(Text *out, const char *line, size_t length, bool heading) {
+    const char *at = line + 1, *end = line + length;
+    text_add(out, "<tr>");
+    while (at < end) {
+        size_t cell = 0;
+        while (at + cell < end && at[cell] != '|') cell++;
+        char text[512];
+        snprintf(text, sizeof text, "%.*s", (int)cell, at);
+        text_add(out, heading ? "<th>" : "<td>");
+        html_escape(out, text);
+        text_add(out, heading ? "</th>" : "</td>");
+        at += cell + 1;
+    }
+    text_add(out, "</tr>\n");
+}
+
+typedef enum Block { BLOCK_NONE, BLOCK_TABLE, BLOCK_LIST, BLOCK_TEXT } Block;
+
+static Block block_of(const char *line, size_t length) {
+    if (length == 0) return BLOCK_NONE;
+    if (line[0] == '|') return BLOCK_TABLE;
+    if (length > 2 && line[0] == '-' && line[1] == ' ') return BLOCK_LIST;
+    return BLOCK_TEXT;
+}
+
+static void change_block(Text *out, Block *open, Block wanted) {
+    static const char *const opens[] = {"", "<table>\n", "<ul>\n", "<p>"};
+    static const char *const closes[] = {"", "</table>\n", "</ul>\n", "</p>\n"};
+    if (*open == wanted) return;
+    text_add(out, "%s%s", closes[*open], opens[wanted]);
+    *open = wanted;
+}
+
+void html_markdown(Text *out, const char *markdown) {
+    Block open = BLOCK_NONE;
+    while (*markdown) {
+        size_t length = strcspn(markdown, "\n");
+        Block wanted = block_of(markdown, length);
+        bool first_of_table = wanted == BLOCK_TABLE && open != BLOCK_TABLE;
+        char line[1024];
+        snprintf(line, sizeof line, "%.*s", (int)length, markdown);
+        if (*line == '#') {
+            change_block(out, &open, BLOCK_NONE);
+            html_element(out, "h3", line + strspn(line, "# "));
+        } else {
+            change_block(out, &open, wanted);
+            if (wanted == BLOCK_TABLE && !is_rule(markdown, length))
+                table_line(out, markdown, length, first_of_table);
+            else if (wanted == BLOCK_LIST)
+                html_element(out, "li", line + 2);
+            else if (wanted == BLOCK_TEXT) {
+                html_escape(out, line);
+                text_add(out, "\n");
+            }
+        }
+        markdown += length + (markdown[length] == '\n');
+    }
+    change_block(out, &open, BLOCK_NONE);
+}

@@ -1,0 +1,8 @@
+keyfall_test(sqlite ROOMS base)
+keyfall_test(condition ROOMS exercise)
+keyfall_test(room ROOMS script exercise SOURCES support/exercise_try.c)
+keyfall_test(journal ROOMS script exercise SOURCES support/exercise_try.c)
+keyfall_test(exercise_file ROOMS script exercise SOURCES support/exercise_try.c)
+keyfall_test(debrief ROOMS script exercise SOURCES support/exercise_try.c)
+keyfall_test(sheet_csv ROOMS base)
+keyfall_test(paper ROOMS report script exercise SOURCES support/exercise_try.c)

@@ -1,0 +1,179 @@
+/* Paper: what each document holds, what a player's must not, and the list of events out and in again. */
+#define _GNU_SOURCE
+#include "base/sheet_csv.h"
+#include "checks.h"
+#include "exercise_try.h"
+#include "report/debrief_page.h"
+#include "report/html.h"
+#include "report/msel.h"
+
+static Trial trial;
+static Room room;
+static Setup setup;
+static ExerciseView view;
+
+static int open_room(void **state) {
+    (void)state;
+    trial_start(&trial);
+    room_init(&room, &trial.definition, &trial.stage, 2);
+    setup = (Setup){.looked_at = 100, .hit = 40, .tried = 1, .rank = 0.4, .teams = 2};
+    view = (ExerciseView){&room, &setup, LANGUAGE_en, {false, false}};
+    return 0;
+}
+
+static int close_room(void **state) {
+    (void)state;
+    room_clear(&room);
+    trial_close(&trial);
+    return 0;
+}
+
+static void assert_holds(const Text *text, const char *words) {
+    if (!strstr(text_of(text), words)) fail_msg("the paper does not hold \"%s\"", words);
+}
+
+static void assert_lacks(const Text *text, const char *words) {
+    if (strstr(text_of(text), words)) fail_msg("the paper holds \"%s\"", words);
+}
+
+static void every_paper_carries_its_marking(void **state) {
+    (void)state;
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        for (int kind = 0; kind < PAPER_KINDS; kind++) {
+            view.language = (Language)language;
+            Text text = {0};
+            paper_write(&(Paper){.view = &view}, (PaperKind)kind, &text);
+            assert_holds(&text, "@top-center { content: \"EXERCISE ONLY · TLP:AMBER\"");
+            assert_holds(&text, "@bottom-left { content: \"EXERCISE ONLY · TLP:AMBER\"");
+            text_clear(&text);
+        }
+}
+
+static void players_get_no_inject_no_option_and_no_expected_action(void **state) {
+    (void)state;
+    Text players = {0}, facilitator = {0};
+    paper_write(&(Paper){.view = &view}, PAPER_SITMAN_PLAYERS, &players);
+    paper_write(&(Paper){.view = &view}, PAPER_SITMAN_FACILITATOR, &facilitator);
+    const char *spoilers[] = {"Why is it on?", "Switch off?", "It is off.", "Think of the server.",
+                              "Really?"};
+    for (size_t i = 0; i < 5; i++) {
+        assert_lacks(&players, spoilers[i]);
+        assert_holds(&facilitator, spoilers[i]);
+    }
+    assert_holds(&players, "Lead of Northgate");
+    assert_holds(&players, "What do you know?");
+    text_clear(&players);
+    text_clear(&facilitator);
+}
+
+static void the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_names(void **state) {
+    (void)state;
+    Error error;
+    trial_do(&room, ROOM_BEGIN, NONE);
+    RoomEvent rate = room_event(ROOM_RATE, "evaluator");
+    rate.teams = 2;
+    rate.subject = rate.choice = 0;
+    rate.rating = RATING_M;
+    rate.text = "nobody dared <to>";
+    assert_true(room_submit(&room, rate, &error));
+    RoomEvent attend = room_event(ROOM_ATTEND, "facilitator");
+    attend.details[0] = "A Person";
+    attend.details[1] = "An Office";
+    attend.details[2] = "Lead";
+    assert_true(room_submit(&room, attend, &error));
+    RoomEvent improve = room_event(ROOM_IMPROVE, "facilitator");
+    improve.text = "No list on paper";
+    improve.details[1] = "Print one";
+    improve.details[4] = "A Person";
+    assert_true(room_submit(&room, improve, &error));
+    trial_do(&room, ROOM_END, NONE);
+    Debrief debrief;
+    assert_true(debrief_make(&room, &debrief, &error));
+    Text named = {0}, nameless = {0};
+    paper_write(&(Paper){.view = &view, .debrief = &debrief}, PAPER_AAR, &named);
+    paper_write(&(Paper){.view = &view, .debrief = &debrief, .final = true, .without_names = true}, PAPER_AAR,
+                &nameless);
+    assert_holds(&named, "<b>Draft</b>");
+    assert_holds(&named, "<td></td><td></td><td>B1</td><td></td>"); /* P, S, M, U */
+    assert_holds(&named, "nobody dared &lt;to&gt;");
+    assert_holds(&named, "A Person");
+    assert_holds(&named, "Print one");
+    assert_holds(&named, "of 100 worlds looked at, 40 hit all who play");
+    assert_holds(&nameless, "<b>Final</b>");
+    assert_lacks(&nameless, "A Person");
+    assert_lacks(&nameless, "An Office");
+    text_clear(&named);
+    text_clear(&nameless);
+    debrief_clear(&debrief);
+}
+
+/* ------------------------------------------------------------------ the list of events */
+
+static void the_list_of_events_comes_back_unchanged(void **state) {
+    (void)state;
+    Sheet sheet;
+    MselChanges changes;
+    Error error = {{0}};
+    sheet_init(&sheet, MSEL_COLUMNS);
+    msel_write(&view, &sheet);
+    assert_string_equal(sheet_at(&sheet, 0, 0), "Inject #");
+    assert_string_equal(sheet_at(&sheet, 0, 18), "Released By");
+    assert_string_equal(sheet_at(&sheet, 1, 1), "Start");
+    assert_string_equal(sheet_at(&sheet, 1, 3), "T+0");
+    assert_string_equal(sheet_at(&sheet, 2, 7), "lead");
+    assert_true(msel_compare(&view, &sheet, "m.csv", &changes, &error));
+    assert_int_equal(changes.list.count, 0);
+    assert_int_equal(changes.unread.count, 0);
+    msel_changes_clear(&changes);
+    sheet_clear(&sheet);
+}
+
+static void other_peoples_headers_are_understood_and_changes_are_shown_first(void **state) {
+    (void)state;
+    const char *csv = "MSEL Number;Subject;Narrative;Favourite colour;Sender\n"
+                      "1;Start;Good morning to you.;red;Facilitator\n"
+                      "99;Nothing like it;x;blue;y\n";
+    Sheet sheet;
+    MselChanges changes;
+    Error error = {{0}};
+    assert_true(sheet_read_csv(csv, strlen(csv), "m.csv", &sheet, &error));
+    assert_true(msel_compare(&view, &sheet, "m.csv", &changes, &error));
+    assert_int_equal(changes.unread.count, 1);
+    assert_string_equal(changes.unread.items[0], "Favourite colour");
+    assert_int_equal(changes.list.count, 2);
+    assert_string_equal(changes.list.items[0].column, "Description");
+    assert_string_equal(changes.list.items[0].before, "Good morning, Northgate.");
+    assert_string_equal(changes.list.items[0].after, "Good morning to you.");
+    assert_int_equal(changes.list.items[1].inject, NONE);
+    msel_changes_clear(&changes);
+    sheet_clear(&sheet);
+    assert_true(sheet_read_csv("colour\nred\n", 11, "m.csv", &sheet, &error));
+    assert_false(msel_compare(&view, &sheet, "m.csv", &changes, &error));
+    assert_non_null(strstr(error.text, "no column is an inject's number or title"));
+    sheet_clear(&sheet);
+}
+
+static void markdown_becomes_tables_lists_and_paragraphs_and_nothing_else(void **state) {
+    (void)state;
+    Text out = {0};
+    html_markdown(&out, "# Head\ntext <b>\n- one\n- two\n| a | b |\n|---|---|\n| 1 | 2 |\nend");
+    assert_string_equal(text_of(&out),
+                        "<h3>Head</h3>\n<p>text &lt;b&gt;\n</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"
+                        "<table>\n<tr><th> a </th><th> b </th></tr>\n<tr><td> 1 </td><td> 2 </td></tr>\n"
+                        "</table>\n<p>end\n</p>\n");
+    text_clear(&out);
+}
+
+#define WITH_ROOM(test) cmocka_unit_test_setup_teardown(test, open_room, close_room)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_ROOM(every_paper_carries_its_marking),
+        WITH_ROOM(players_get_no_inject_no_option_and_no_expected_action),
+        WITH_ROOM(the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_names),
+        WITH_ROOM(the_list_of_events_comes_back_unchanged),
+        WITH_ROOM(other_peoples_headers_are_understood_and_changes_are_shown_first),
+        cmocka_unit_test(markdown_becomes_tables_lists_and_paragraphs_and_nothing_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
