@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "cli/cmd_exercise.h"
 #include "cli/exercise_session.h"
 #include "cli/terminal.h"
@@ -44,6 +45,12 @@ static void tell(const ExerciseSession *session, const char *path, Text *page) {
     text_add(page, "\nNext: keyfall exercise check %s\n", path);
 }
 
+/* Looked at before the picking, which takes a while. */
+static bool is_free(const char *path, Error *error) {
+    return !file_exists(path) ||
+           error_set(error, "%s: is there already; give another name, or remove it", path);
+}
+
 int cmd_exercise_new(int argc, char **argv) {
     ExerciseOptions options = exercise_options_default("scenario", 1, 1);
     argp_parse(&parser, argc, argv, 0, NULL, &options);
@@ -57,7 +64,7 @@ int cmd_exercise_new(int argc, char **argv) {
     else
         text_add(&path, "%s.exercise", session.scenario.name);
     int status;
-    if (exercise_session_pick(&session, &options, &error) &&
+    if (is_free(text_of(&path), &error) && exercise_session_pick(&session, &options, &error) &&
         journal_create(text_of(&path), &session.setup, &session.journal, &error)) {
         tell(&session, text_of(&path), &page);
         status = terminal_print(text_of(&page), EXIT_GOOD);

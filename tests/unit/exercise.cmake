@@ -6,3 +6,6 @@ keyfall_test(exercise_file ROOMS script exercise SOURCES support/exercise_try.c)
 keyfall_test(debrief ROOMS script exercise SOURCES support/exercise_try.c)
 keyfall_test(sheet_csv ROOMS base)
 keyfall_test(paper ROOMS report script exercise SOURCES support/exercise_try.c)
+keyfall_test(exercises ROOMS script exercise)
+
+add_test(NAME exercise_plays COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cli/exercise_plays.sh $<TARGET_FILE:keyfall>)
