@@ -128,7 +128,8 @@ static bool write_all(const Folder *folder, const ExerciseSession *session, cons
     Paper paper = {.view = &view, .final = options->final, .without_names = options->without_names};
     Debrief debrief;
     bool has_debrief = session->room.ended;
-    if (has_debrief && !debrief_make(&session->room, &debrief, error)) return false;
+    if (has_debrief && !debrief_make(&session->room, &session->setup, DEBRIEF_LUCKS, &debrief, error))
+        return false;
     if (has_debrief) paper.debrief = &debrief;
     bool good = true;
     for (int kind = 0; good && kind < PAPER_KINDS; kind++)

@@ -68,6 +68,68 @@ static Worth weigh(const Room *room, const RoomEvent *event) {
     return worth;
 }
 
+/* ------------------------------------------------------------------ over other lucks */
+
+typedef struct OwnLine { /* a team's line of play, by decision */
+    uint32_t options[EXERCISE_LIST_MAX], delays[EXERCISE_LIST_MAX];
+} OwnLine;
+
+static void own_line(const Room *room, uint32_t team, OwnLine *out) {
+    const Team *t = &room->teams[team];
+    for (uint32_t i = 0; i < room->definition->decisions.count; i++) {
+        out->options[i] = t->option[i];
+        out->delays[i] = 0;
+        if (t->decided_at[i] == NEVER || room->opened[i]) continue;
+        uint32_t opened = room_decision_opens(room, team, i, t->decided_at[i]);
+        if (opened < t->decided_at[i]) out->delays[i] = t->decided_at[i] - opened;
+    }
+}
+
+static void add_luck(Spread *spread, int64_t saved) {
+    if (spread->lucks == 0 || saved < spread->least) spread->least = saved;
+    if (spread->lucks == 0 || saved > spread->most) spread->most = saved;
+    spread->mean = (spread->mean * spread->lucks + (double)saved) / (spread->lucks + 1);
+    spread->lucks++;
+}
+
+/* One decision in one other world, against the same line without it and with it earlier. */
+static bool weigh_here(const Room *room, OwnLine *line, int64_t played, Worth *worth, Error *error) {
+    PlayLine changed = {line->options, line->delays};
+    uint32_t option = line->options[worth->decision], delay = line->delays[worth->decision];
+    int64_t score;
+    line->options[worth->decision] = NONE;
+    bool good = robot_score(room->stage, changed, &score, error);
+    line->options[worth->decision] = option;
+    if (good) add_luck(&worth->saved, score - played);
+    if (!good || delay == 0) return good;
+    line->delays[worth->decision] = delay > EARLIER ? delay - EARLIER : 0;
+    good = robot_score(room->stage, changed, &score, error);
+    line->delays[worth->decision] = delay;
+    if (good) add_luck(&worth->saved_earlier, played - score);
+    return good;
+}
+
+static bool weigh_over_lucks(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out,
+                             Error *error) {
+    const Truth truth = room->stage->truth;
+    OwnLine *line = heap_take(1, sizeof *line);
+    bool good = true;
+    for (uint32_t i = 0; good && i < lucks && i < setup->luck_count; i++) {
+        stage_set_truth(room->stage, (Truth){truth.seed, setup->lucks[i], truth.worlds_per_draw});
+        for (uint32_t team = 0; good && team < room->team_count; team++) {
+            int64_t played;
+            own_line(room, team, line);
+            good = robot_score(room->stage, (PlayLine){line->options, line->delays}, &played, error);
+            for (uint32_t k = 0; good && k < out->worths.count; k++)
+                if (out->worths.items[k].team == team)
+                    good = weigh_here(room, line, played, &out->worths.items[k], error);
+        }
+    }
+    stage_set_truth(room->stage, truth);
+    free(line);
+    return good;
+}
+
 /* ------------------------------------------------------------------ the best line found */
 
 /* One decision at a time, over and over until nothing gets better: each option is tried as soon as the
@@ -82,7 +144,8 @@ static bool find_best(const Room *room, Debrief *out, Error *error) {
                 int64_t score;
                 if (o == before) continue;
                 out->best_options[d] = o;
-                if (!robot_score(room->stage, out->best_options, &score, error)) return false;
+                if (!robot_score(room->stage, (PlayLine){out->best_options, NULL}, &score, error))
+                    return false;
                 better |= score < out->best;
                 if (score < out->best)
                     out->best = score;
@@ -111,7 +174,7 @@ static void give_places(const Room *room, Debrief *out) {
     }
 }
 
-bool debrief_make(const Room *room, Debrief *out, Error *error) {
+bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out, Error *error) {
     const Definition *definition = room->definition;
     memset(out, 0, sizeof *out);
     out->best_options = heap_take(definition->decisions.count, sizeof *out->best_options);
@@ -125,9 +188,9 @@ bool debrief_make(const Room *room, Debrief *out, Error *error) {
         if (room->events.items[i].kind == ROOM_COMMIT && !room->undone[i])
             vec_push(&out->worths, weigh(room, &room->events.items[i]));
     start_from_good(definition, out->best_options);
-    bool good = robot_score(room->stage, out->best_options, &out->known_best, error);
+    bool good = robot_score(room->stage, (PlayLine){out->best_options, NULL}, &out->known_best, error);
     out->best = out->known_best;
-    if (good && find_best(room, out, error)) return true;
+    if (good && find_best(room, out, error) && weigh_over_lucks(room, setup, lucks, out, error)) return true;
     debrief_clear(out);
     return false;
 }

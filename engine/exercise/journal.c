@@ -42,6 +42,9 @@ static void write_setup(const Setup *setup, JsonWriter *writer) {
     json_write_integer(writer, "nothing", setup->nothing);
     json_write_integer(writer, "good", setup->good);
     json_write_number(writer, "rank", setup->rank);
+    json_begin_flat_array(writer, "lucks");
+    for (uint32_t i = 0; i < setup->luck_count; i++) json_write_integer(writer, NULL, setup->lucks[i]);
+    json_end_array(writer);
     json_end_object(writer);
 }
 
@@ -49,6 +52,18 @@ static bool read_count(Json root, const char *key, int64_t low, uint32_t *out, E
     int64_t value;
     if (!json_integer(root, key, low, UINT32_MAX - 1, &value, error)) return false;
     *out = (uint32_t)value;
+    return true;
+}
+
+static bool read_lucks(Json root, Setup *setup, Error *error) {
+    Json list;
+    if (!json_array(root, "lucks", &list, error)) return false;
+    setup->luck_count = 0;
+    for (uint32_t i = 0; i < json_count(list) && i < SETUP_LUCKS; i++) {
+        double replication;
+        if (!json_as_number(json_item(list, i), 0, UINT32_MAX - 1, &replication, error)) return false;
+        setup->lucks[setup->luck_count++] = (uint32_t)replication;
+    }
     return true;
 }
 
@@ -79,7 +94,7 @@ static bool read_setup(Json root, const char *path, Arena *arena, Setup *setup, 
         !read_count(root, "tried", 0, &setup->tried, error) ||
         !json_integer(root, "nothing", -limit, limit, &setup->nothing, error) ||
         !json_integer(root, "good", -limit, limit, &setup->good, error) ||
-        !json_number(root, "rank", 0, 1, &setup->rank, error))
+        !json_number(root, "rank", 0, 1, &setup->rank, error) || !read_lucks(root, setup, error))
         return false;
     if (setup->teams > TEAMS_MAX) return error_set(error, "%s: at most %d teams can play", path, TEAMS_MAX);
     setup->scenario = arena_text(arena, scenario);

@@ -9,6 +9,7 @@
 
 typedef struct Journal Journal;
 
+#define SETUP_LUCKS 24
 typedef struct Setup {
     const char *scenario, *version; /* folder's name or path; version of the exercise */
     uint64_t cast_seed;
@@ -19,7 +20,9 @@ typedef struct Setup {
     uint32_t looked_at, hit,
         tried;             /* worlds looked at, that hit the players, played until one was good enough */
     int64_t nothing, good; /* score of doing nothing and of good play in this truth */
-    double rank;           /* share of the hitting worlds in which doing nothing is less bad */
+    uint32_t lucks[SETUP_LUCKS]; /* other worlds that hit the players, nearest to the middle first */
+    uint32_t luck_count;
+    double rank; /* share of the hitting worlds in which doing nothing is less bad */
 } Setup;
 
 bool journal_create(const char *path, const Setup *setup, Journal **out, Error *error);

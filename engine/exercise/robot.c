@@ -41,15 +41,15 @@ static uint32_t random_option(const Decision *decision, uint64_t seed, uint32_t 
 }
 
 typedef struct Robots {
-    const RobotKind *kinds;  /* [team], or NULL */
-    const uint32_t *options; /* [decision], when kinds is NULL */
+    const RobotKind *kinds; /* [team], or NULL */
+    PlayLine line;          /* when kinds is NULL */
     uint64_t seed;
     int64_t wall;
 } Robots;
 
 static uint32_t choose(const Definition *definition, uint32_t index, const Robots *robots, uint32_t team) {
     const Decision *decision = &definition->decisions.items[index];
-    if (!robots->kinds) return robots->options[index];
+    if (!robots->kinds) return robots->line.options[index];
     RobotKind kind = robots->kinds[team];
     uint64_t seed = robots->seed;
     if (kind == ROBOT_RANDOM) return random_option(decision, seed, team);
@@ -77,10 +77,28 @@ static bool release_due(Room *room, int64_t wall, Error *error) {
     return true;
 }
 
-static bool commit_open(Room *room, const Robots *robots, Error *error) {
+/* When a decision is ripe: some time after it opens, on a line of play that says so. */
+static uint32_t ripe_at(const Room *room, uint32_t team, uint32_t decision, const Robots *robots) {
+    uint32_t opens = room_decision_opens(room, team, decision, room->now);
+    return robots->line.delays ? opens + robots->line.delays[decision] : opens;
+}
+
+/* The next second after now at which an open decision is ripe. */
+static uint32_t next_ripe(const Room *room, const Robots *robots) {
+    uint32_t next = NEVER, end = (uint32_t)room->definition->endex;
     for (uint32_t team = 0; team < room->team_count; team++)
         for (uint32_t i = 0; i < room->definition->decisions.count; i++) {
             if (!room_decision_open(room, team, i)) continue;
+            uint32_t ripe = ripe_at(room, team, i, robots);
+            if (ripe > room->now && ripe <= end) next = sooner(next, ripe);
+        }
+    return next;
+}
+
+static bool commit_open(Room *room, const Robots *robots, Error *error) {
+    for (uint32_t team = 0; team < room->team_count; team++)
+        for (uint32_t i = 0; i < room->definition->decisions.count; i++) {
+            if (!room_decision_open(room, team, i) || ripe_at(room, team, i, robots) > room->now) continue;
             RoomEvent event = room_event(ROOM_COMMIT, team_name(team));
             event.teams = 1u << team;
             event.subject = i;
@@ -96,7 +114,7 @@ static bool play(Room *room, const Robots *robots, Error *error) {
     for (;;) {
         if (!release_due(room, wall, error) || !commit_open(room, robots, error)) return false;
         RoomEvent jump = room_event(ROOM_JUMP, "facilitator");
-        jump.to = room_next_moment(room);
+        jump.to = sooner(room_next_moment(room), next_ripe(room, robots));
         if (jump.to == NEVER) break;
         if (!submit(room, jump, wall, error)) return false;
     }
@@ -107,10 +125,10 @@ bool robot_play(Room *room, const RobotKind *kinds, uint64_t seed, int64_t wall,
     return play(room, &(Robots){.kinds = kinds, .seed = seed, .wall = wall}, error);
 }
 
-bool robot_score(Stage *stage, const uint32_t *options, int64_t *score, Error *error) {
+bool robot_score(Stage *stage, PlayLine line, int64_t *score, Error *error) {
     Room room;
     room_init(&room, stage->definition, stage, 1);
-    bool good = play(&room, &(Robots){.options = options}, error);
+    bool good = play(&room, &(Robots){.line = line}, error);
     if (good) *score = room.teams[0].branch.metrics[stage->definition->score];
     room_clear(&room);
     return good;

@@ -16,9 +16,14 @@ extern const char *const robot_names[ROBOT_KINDS];
  * the next moment at which there is something to do, and ends. `kinds` has one entry per team. `wall` is the
  * time on the wall at which every event is said to happen. */
 bool robot_play(Room *room, const RobotKind *kinds, uint64_t seed, int64_t wall, Error *error);
-/* The score at the end of one line of play on the stage's truth: for every decision the option that is taken
- * as soon as it opens. */
-bool robot_score(Stage *stage, const uint32_t *options, int64_t *score, Error *error);
+/* A line of play that does not depend on luck: for every decision the option (NONE: it is not taken), and how
+ * many seconds after it opens it is taken. */
+typedef struct PlayLine {
+    const uint32_t *options; /* [decision] */
+    const uint32_t *delays;  /* [decision]; NULL: at once */
+} PlayLine;
+/* The score at the end of a line of play on the stage's truth. */
+bool robot_score(Stage *stage, PlayLine line, int64_t *score, Error *error);
 /* The next second after now, up to the end, at which an inject falls due or a decision opens for any team;
  * NEVER when none does. */
 uint32_t room_next_moment(const Room *room);

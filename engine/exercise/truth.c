@@ -76,6 +76,14 @@ static double rank_of(const CandidateVec *found, int64_t score) {
     return (double)below / found->count;
 }
 
+/* Those nearest to the middle, without the one that is played. */
+static void keep_lucks(const CandidateVec *found, Setup *out) {
+    out->luck_count = 0;
+    for (uint32_t i = 0; i < found->count && out->luck_count < SETUP_LUCKS; i++)
+        if (found->items[i].replication != out->truth.replication)
+            out->lucks[out->luck_count++] = found->items[i].replication;
+}
+
 static bool try_candidates(Stage *stage, const PickOptions *options, CandidateVec *found, Setup *out,
                            Error *error) {
     double margin = stage->definition->margin, best = 0;
@@ -95,6 +103,7 @@ static bool try_candidates(Stage *stage, const PickOptions *options, CandidateVe
         out->good = good;
         out->tried = i + 1;
         out->rank = rank_of(found, nothing);
+        keep_lucks(found, out);
         return true;
     }
     return error_set(

@@ -33,6 +33,20 @@ static void saved_words(const ExerciseView *view, double saved, Text *out) {
     text_add(out, "%s", english(view) ? saved > 0 ? " fewer" : " more" : saved > 0 ? "減" : "増");
 }
 
+static void spread_words(const ExerciseView *view, const Spread *spread, Text *out) {
+    if (spread->lucks == 0) {
+        text_add(out, "%s", english(view) ? "not looked at" : "未計算");
+        return;
+    }
+    saved_words(view, spread->mean, out);
+    if (spread->least == spread->most) return;
+    text_add(out, " (");
+    saved_words(view, (double)spread->least, out);
+    text_add(out, "%s", english(view) ? " to " : "から");
+    saved_words(view, (double)spread->most, out);
+    text_add(out, ")");
+}
+
 /* ------------------------------------------------------------------ one decision in words */
 
 static void came_words(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
@@ -47,7 +61,8 @@ static void earlier_words(const ExerciseView *view, const Debrief *debrief, cons
     }
     text_add(out, "%s: ", figure_clock(start_of(view) + worth->earlier_at).text);
     saved_words(view, (double)(debrief->scores[worth->team] - worth->earlier), out);
-    text_add(out, "%s", english(view) ? " on this luck" : "（この運の場合）");
+    text_add(out, "%s", english(view) ? " on this luck; on other lucks " : "（この運）、他の運では");
+    spread_words(view, &worth->saved_earlier, out);
 }
 
 static void picked_words(const ExerciseView *view, Text *out) {
@@ -79,6 +94,8 @@ static void decision_lines(const ExerciseView *view, const Debrief *debrief, con
     text_clear(&words);
     text_add(&words, "on this luck ");
     came_words(view, debrief, worth, &words);
+    text_add(&words, "; on %u other lucks ", worth->saved.lucks);
+    spread_words(view, &worth->saved, &words);
     text_add(out, "          ");
     page_hang(out, 10, text_of(&words));
     text_clear(&words);
@@ -118,7 +135,7 @@ static void board(const ExerciseView *view, const Debrief *debrief, Text *out) {
 bool debrief_page(const ExerciseView *view, Text *out, Error *error) {
     Debrief debrief;
     Text words = {0};
-    if (!debrief_make(view->room, &debrief, error)) return false;
+    if (!debrief_make(view->room, view->setup, DEBRIEF_LUCKS, &debrief, error)) return false;
     exercise_banner(view, out);
     board(view, &debrief, out);
     text_add(out, "\n");
@@ -176,24 +193,26 @@ static void why_words(const Paper *paper, const Worth *worth, Text *out) {
 static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
     const ExerciseView *view = paper->view;
     const Decision *decision = &view->room->definition->decisions.items[worth->decision];
-    Text cells[5] = {{0}, {0}, {0}, {0}, {0}};
+    Text cells[6] = {{0}, {0}, {0}, {0}, {0}, {0}};
     text_add(&cells[0], "%s %s", team_name(worth->team), figure_clock(start_of(view) + worth->at).text);
     exercise_text(view, decision->options.items[worth->option].title, worth->team, NONE, worth->at,
                   &cells[1]);
     why_words(paper, worth, &cells[2]);
     came_words(view, paper->debrief, worth, &cells[3]);
-    earlier_words(view, paper->debrief, worth, &cells[4]);
+    spread_words(view, &worth->saved, &cells[4]);
+    earlier_words(view, paper->debrief, worth, &cells[5]);
     const char *const texts[] = {text_of(&cells[0]), text_of(&cells[1]), text_of(&cells[2]),
                                  text_of(&cells[3]), text_of(&cells[4]), NULL};
     html_row(out, "td", texts);
-    for (int i = 0; i < 5; i++) text_clear(&cells[i]);
+    for (int i = 0; i < 6; i++) text_clear(&cells[i]);
 }
 
 void debrief_paper(const Paper *paper, Text *out) {
-    const char *const heading[] = {
-        paper_word(paper, WORD_TAKEN),   paper_word(paper, WORD_OPTION),  paper_word(paper, WORD_WHY),
+    const char *const heading[] = {paper_word(paper, WORD_TAKEN),   paper_word(paper, WORD_OPTION),
+                                   paper_word(paper, WORD_WHY),
 
-        paper_word(paper, WORD_ON_LUCK), paper_word(paper, WORD_EARLIER), NULL};
+                                   paper_word(paper, WORD_ON_LUCK), paper_word(paper, WORD_OTHER_LUCKS),
+                                   paper_word(paper, WORD_EARLIER), NULL};
     Text words = {0};
     paper_heading(paper, "h2", WORD_WHAT_CAME, out);
     board_rows(paper, out);

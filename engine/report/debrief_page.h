@@ -4,6 +4,8 @@
 
 #include "report/paper.h"
 
+#define DEBRIEF_LUCKS 12 /* other worlds that a decision is tried in */
+
 /* Makes the debrief and writes it. The room must have ended. */
 bool debrief_page(const ExerciseView *view, Text *out, Error *error);
 /* As a part of the report, from a debrief that is there. */

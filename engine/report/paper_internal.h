@@ -87,6 +87,7 @@
     X(TAKEN, "Taken", "決定時刻")                                                                                                \
     X(OPTION, "Option", "選択")                                                                                                  \
     X(ON_LUCK, "On this luck", "実際の結果")                                                                                     \
+    X(OTHER_LUCKS, "On other lucks", "他の運での結果")                                                                           \
     X(EARLIER, "An hour earlier", "1時間早ければ")                                                                               \
     X(WHY, "Why, and how sure", "理由と確信度")                                                                                  \
     X(TEAM, "Team", "チーム")                                                                                                    \

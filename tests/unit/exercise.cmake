@@ -9,3 +9,4 @@ keyfall_test(paper ROOMS report script exercise SOURCES support/exercise_try.c)
 keyfall_test(exercises ROOMS script exercise)
 
 add_test(NAME exercise_plays COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/cli/exercise_plays.sh $<TARGET_FILE:keyfall>)
+set_tests_properties(journal exercises exercise_plays PROPERTIES LABELS slow)

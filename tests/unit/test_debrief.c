@@ -7,6 +7,7 @@
 
 static Trial trial;
 static Room room;
+static const Setup no_lucks;
 
 static int open_room(void **state) {
     (void)state;
@@ -41,7 +42,7 @@ static void a_decision_is_worth_what_dropping_it_would_have_cost(void **state) {
     play_late();
     Debrief debrief;
     Error error = {{0}};
-    if (!debrief_make(&room, &debrief, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &no_lucks, 0, &debrief, &error)) fail_msg("%s", error.text);
     assert_int_equal(debrief.worths.count, 2);
     const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
     assert_int_equal(off->dropped, debrief.nothing);
@@ -57,7 +58,7 @@ static void no_decision_is_moved_before_anything_was_known(void **state) {
     play_late();
     Debrief debrief;
     Error error;
-    assert_true(debrief_make(&room, &debrief, &error));
+    assert_true(debrief_make(&room, &no_lucks, 0, &debrief, &error));
     const Worth *off = &debrief.worths.items[0];
     assert_true(off->known_from != NEVER);
     assert_true(off->has_earlier);
@@ -75,12 +76,45 @@ static void the_best_line_is_no_worse_than_good_play_or_nothing(void **state) {
     play_late();
     Debrief debrief;
     Error error;
-    assert_true(debrief_make(&room, &debrief, &error));
+    assert_true(debrief_make(&room, &no_lucks, 0, &debrief, &error));
     assert_true(debrief.best <= debrief.known_best);
     assert_true(debrief.best <= debrief.nothing);
     int64_t again;
-    assert_true(robot_score(&trial.stage, debrief.best_options, &again, &error));
+    assert_true(robot_score(&trial.stage, (PlayLine){debrief.best_options, NULL}, &again, &error));
     assert_int_equal(again, debrief.best);
+    debrief_clear(&debrief);
+}
+
+/* Over other lucks the same line is played again, as long after each decision opens as it took here. */
+static void other_lucks_are_played_as_long_after_a_decision_opens_as_this_one(void **state) {
+    (void)state;
+    Setup setup = {0};
+    const Truth truth = trial.stage.truth;
+    play_late();
+    for (uint32_t r = 100; setup.luck_count < 3; r++) {
+        stage_set_truth(&trial.stage, (Truth){1, r, 4});
+        if (stage_score(&trial.stage, NULL) > 0) setup.lucks[setup.luck_count++] = r;
+    }
+    stage_set_truth(&trial.stage, truth);
+    Debrief debrief;
+    Error error = {{0}};
+    if (!debrief_make(&room, &setup, 3, &debrief, &error)) fail_msg("%s", error.text);
+    assert_true(trial.stage.truth.replication == truth.replication);
+    const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
+    assert_int_equal(off->saved.lucks, 3);
+    assert_true(off->saved.least <= off->saved.mean && off->saved.mean <= (double)off->saved.most);
+    assert_int_equal(wait->saved.most, 0);
+    assert_int_equal(off->saved_earlier.lucks, 3);
+    assert_true(off->saved_earlier.least >= 0);
+    const uint32_t options[] = {0, NONE}, delays[] = {1800, 0}, none[] = {NONE, NONE};
+    int64_t with, without, sum = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        stage_set_truth(&trial.stage, (Truth){1, setup.lucks[i], 4});
+        assert_true(robot_score(&trial.stage, (PlayLine){options, delays}, &with, &error));
+        assert_true(robot_score(&trial.stage, (PlayLine){none, NULL}, &without, &error));
+        sum += without - with;
+    }
+    assert_close(off->saved.mean, (double)sum / 3, 1e-9);
     debrief_clear(&debrief);
 }
 
@@ -92,7 +126,7 @@ static void near_equal_scores_share_a_place(void **state) {
     trial_do(&room, ROOM_END, NONE);
     Debrief debrief;
     Error error;
-    assert_true(debrief_make(&room, &debrief, &error));
+    assert_true(debrief_make(&room, &no_lucks, 0, &debrief, &error));
     assert_int_equal(debrief.places[0], 1);
     assert_int_equal(debrief.places[1], 1);
     debrief_clear(&debrief);
@@ -168,6 +202,7 @@ int main(void) {
         WITH_ROOM(a_decision_is_worth_what_dropping_it_would_have_cost),
         WITH_ROOM(no_decision_is_moved_before_anything_was_known),
         WITH_ROOM(the_best_line_is_no_worse_than_good_play_or_nothing),
+        WITH_ROOM(other_lucks_are_played_as_long_after_a_decision_opens_as_this_one),
         WITH_ROOM(near_equal_scores_share_a_place),
         cmocka_unit_test(the_usual_exercise_has_no_fault),
         cmocka_unit_test(each_fault_is_found),

@@ -88,7 +88,7 @@ static void the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_nam
     assert_true(room_submit(&room, improve, &error));
     trial_do(&room, ROOM_END, NONE);
     Debrief debrief;
-    assert_true(debrief_make(&room, &debrief, &error));
+    assert_true(debrief_make(&room, &setup, 0, &debrief, &error));
     Text named = {0}, nameless = {0};
     paper_write(&(Paper){.view = &view, .debrief = &debrief}, PAPER_AAR, &named);
     paper_write(&(Paper){.view = &view, .debrief = &debrief, .final = true, .without_names = true}, PAPER_AAR,
