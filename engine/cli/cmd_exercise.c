@@ -13,6 +13,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } verbs[] = {
     {"new", "SCENARIO -o FILE", "picks a truth and writes the exercise's journal", cmd_exercise_new},
+    {"texts", "SCENARIO -o FILE", "every text as a spreadsheet, to be changed", cmd_exercise_texts},
     {"check", "SCENARIO|FILE", "what will not work, before the day", cmd_exercise_check},
     {"rehearse", "SCENARIO|FILE", "plays it with robot teams", cmd_exercise_rehearse},
     {"run", "FILE", "plays it in this terminal", cmd_exercise_run},

@@ -1,12 +1,16 @@
 #include "base/file.h"
+#include "base/sheet_csv.h"
 #include "cli/cmd_exercise.h"
 #include "cli/exercise_session.h"
 #include "cli/terminal.h"
 #include "report/figure.h"
+#include "report/texts_sheet.h"
 
 static const struct argp_option accepted[] = {
     {"out", KEY_OUT, "FILE", 0, "The journal to make (default: SCENARIO.exercise)", 0},
     {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
+    {"texts", KEY_TEXTS, "FILE", 0,
+     "Texts to use instead: what `exercise texts` wrote, changed (XLSX or CSV)", 0},
     {"teams", KEY_TEAMS, "NUMBER", 0, "Teams that play the same truth apart (default 1)", 0},
     {"worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to pick the truth from (default 2000)", 0},
     OPTION_SEED,
@@ -45,6 +49,28 @@ static void tell(const ExerciseSession *session, const char *path, Text *page) {
     text_add(page, "\nNext: keyfall exercise check %s\n", path);
 }
 
+/* Shows each text that differs, and puts it in its place. */
+static bool take_texts(ExerciseSession *session, const char *path, Text *page, Error *error) {
+    Sheet sheet;
+    TextChangeVec changes = {0};
+    if (!path) return true;
+    if (!sheet_read(path, &sheet, error)) return false;
+    bool good = texts_sheet_compare(&session->definition, &sheet, path, &session->arena, &changes, error);
+    sheet_clear(&sheet);
+    TextChange *kept = arena_new(&session->arena, TextChange, changes.count);
+    for (uint32_t i = 0; good && i < changes.count; i++) {
+        kept[i] = changes.items[i];
+        text_add(page, "%s \"%s\", %s: ", kept[i].kind, kept[i].id, kept[i].field);
+        page_hang(page, 4, kept[i].in[LANGUAGE_en] ? kept[i].in[LANGUAGE_en] : kept[i].in[LANGUAGE_ja]);
+        good = texts_apply(&session->definition, &kept[i], error);
+    }
+    session->setup.texts = kept;
+    session->setup.text_count = changes.count;
+    if (good) text_add(page, "%u texts differ from exercise.lua\n\n", changes.count);
+    vec_clear(&changes);
+    return good;
+}
+
 /* Looked at before the picking, which takes a while. */
 static bool is_free(const char *path, Error *error) {
     return !file_exists(path) ||
@@ -64,7 +90,8 @@ int cmd_exercise_new(int argc, char **argv) {
     else
         text_add(&path, "%s.exercise", session.scenario.name);
     int status;
-    if (is_free(text_of(&path), &error) && exercise_session_pick(&session, &options, &error) &&
+    if (is_free(text_of(&path), &error) && take_texts(&session, options.texts, &page, &error) &&
+        exercise_session_pick(&session, &options, &error) &&
         journal_create(text_of(&path), &session.setup, &session.journal, &error)) {
         tell(&session, text_of(&path), &page);
         status = terminal_print(text_of(&page), EXIT_GOOD);

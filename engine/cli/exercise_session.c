@@ -47,6 +47,9 @@ error_t exercise_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_PLAY:
         options->team_kinds = argument;
         break;
+    case KEY_TEXTS:
+        options->texts = argument;
+        break;
     case KEY_MSEL:
         options->msel = argument;
         break;
@@ -162,6 +165,12 @@ bool exercise_session_resume(ExerciseSession *session, const char *path, Error *
     arena_join(&session->arena, &arena);
     session->journal = journal;
     session->setup = setup;
+    for (uint32_t i = 0; good && i < setup.text_count; i++)
+        good = texts_apply(&session->definition, &setup.texts[i], error);
+    if (!good) {
+        exercise_session_close(session);
+        return error_at(error, "%s: ", path);
+    }
     stage_set_truth(&session->stage, setup.truth);
     room_init(&session->room, &session->definition, &session->stage, setup.teams);
     good = check_world(session, path, error) &&

@@ -15,7 +15,7 @@ typedef struct ExerciseOptions {
     const char *what; /* the argument, for the sentence when it is missing */
     uint64_t seed;
     uint32_t worlds, teams, tries, plays;
-    const char *version, *out, *team_kinds, *msel;
+    const char *version, *out, *team_kinds, *msel, *texts;
     Language language;
     bool json, ascii, force, final, without_names;
 } ExerciseOptions;
@@ -32,6 +32,7 @@ enum {
     KEY_FINAL,
     KEY_WITHOUT_NAMES,
     KEY_PLAYS,
+    KEY_TEXTS,
 };
 
 ExerciseOptions exercise_options_default(const char *what, uint32_t least, uint32_t most);

@@ -23,6 +23,21 @@ struct Journal {
 
 /* ------------------------------------------------------------------ how it was set up: one JSON text */
 
+static void write_texts(const Setup *setup, JsonWriter *writer) {
+    json_begin_array(writer, "texts");
+    for (uint32_t i = 0; i < setup->text_count; i++) {
+        const TextChange *text = &setup->texts[i];
+        json_begin_object(writer, NULL);
+        json_write_text(writer, "kind", text->kind);
+        json_write_text(writer, "name", text->id);
+        json_write_text(writer, "field", text->field);
+        if (text->in[LANGUAGE_en]) json_write_text(writer, "en", text->in[LANGUAGE_en]);
+        if (text->in[LANGUAGE_ja]) json_write_text(writer, "ja", text->in[LANGUAGE_ja]);
+        json_end_object(writer);
+    }
+    json_end_array(writer);
+}
+
 static void write_setup(const Setup *setup, JsonWriter *writer) {
     json_begin_object(writer, NULL);
     json_write_text(writer, "format", "keyfall.exercise");
@@ -42,6 +57,7 @@ static void write_setup(const Setup *setup, JsonWriter *writer) {
     json_write_integer(writer, "nothing", setup->nothing);
     json_write_integer(writer, "good", setup->good);
     json_write_number(writer, "rank", setup->rank);
+    write_texts(setup, writer);
     json_begin_flat_array(writer, "lucks");
     for (uint32_t i = 0; i < setup->luck_count; i++) json_write_integer(writer, NULL, setup->lucks[i]);
     json_end_array(writer);
@@ -64,6 +80,35 @@ static bool read_lucks(Json root, Setup *setup, Error *error) {
         if (!json_as_number(json_item(list, i), 0, UINT32_MAX - 1, &replication, error)) return false;
         setup->lucks[setup->luck_count++] = (uint32_t)replication;
     }
+    return true;
+}
+
+static bool read_language(Json object, const char *key, Arena *arena, const char **out, Error *error) {
+    const char *text;
+    if (!json_has(object, key)) return true;
+    if (!json_text(object, key, &text, error)) return false;
+    *out = arena_text(arena, text);
+    return true;
+}
+
+static bool read_text(Json object, Arena *arena, TextChange *out, Error *error) {
+    const char *kind, *id, *field;
+    if (!json_text(object, "kind", &kind, error) || !json_text(object, "name", &id, error) ||
+        !json_text(object, "field", &field, error))
+        return false;
+    *out = (TextChange){arena_text(arena, kind), arena_text(arena, id), arena_text(arena, field), {NULL}};
+    return read_language(object, "en", arena, &out->in[LANGUAGE_en], error) &&
+           read_language(object, "ja", arena, &out->in[LANGUAGE_ja], error);
+}
+
+static bool read_texts(Json root, Arena *arena, Setup *setup, Error *error) {
+    Json list;
+    if (!json_array(root, "texts", &list, error)) return false;
+    TextChange *texts = arena_new(arena, TextChange, json_count(list));
+    for (uint32_t i = 0; i < json_count(list); i++)
+        if (!read_text(json_item(list, i), arena, &texts[i], error)) return false;
+    setup->texts = texts;
+    setup->text_count = json_count(list);
     return true;
 }
 
@@ -94,7 +139,8 @@ static bool read_setup(Json root, const char *path, Arena *arena, Setup *setup, 
         !read_count(root, "tried", 0, &setup->tried, error) ||
         !json_integer(root, "nothing", -limit, limit, &setup->nothing, error) ||
         !json_integer(root, "good", -limit, limit, &setup->good, error) ||
-        !json_number(root, "rank", 0, 1, &setup->rank, error) || !read_lucks(root, setup, error))
+        !json_number(root, "rank", 0, 1, &setup->rank, error) || !read_lucks(root, setup, error) ||
+        !read_texts(root, arena, setup, error))
         return false;
     if (setup->teams > TEAMS_MAX) return error_set(error, "%s: at most %d teams can play", path, TEAMS_MAX);
     setup->scenario = arena_text(arena, scenario);

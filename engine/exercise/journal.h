@@ -6,6 +6,7 @@
 #include "base/sqlite.h"
 #include "exercise/room_event.h"
 #include "exercise/stage.h"
+#include "exercise/texts.h"
 
 typedef struct Journal Journal;
 
@@ -16,6 +17,8 @@ typedef struct Setup {
     Truth truth;
     uint32_t teams;
     uint64_t world_hash; /* of the truth when nothing is done: tells whether the world is still the same */
+    const TextChange *texts; /* that differ from exercise.lua; borrowed */
+    uint32_t text_count;
     /* How the truth was picked, for the debrief. */
     uint32_t looked_at, hit,
         tried;             /* worlds looked at, that hit the players, played until one was good enough */

@@ -62,6 +62,13 @@ sed 's/A technician cannot log in/Nobody can log in/' paper/msel.csv >changed.cs
 grep -q 'Nobody can log in' changes.txt || fail "a changed title was not seen"
 grep -q '^1 changes; nothing was written' changes.txt || fail "more was seen than changed: $(tail -1 changes.txt)"
 
+# Texts as a spreadsheet: changed, given back, and still there when the room is opened again.
+"$keyfall" exercise texts kaseya-2021 --version short -o texts.csv
+sed -i 's/The first customer calls/A dentist calls/' texts.csv
+"$keyfall" exercise new kaseya-2021 --version short --worlds 1300 --texts texts.csv -o d.exercise >texts.txt
+grep -q '^1 texts differ from exercise.lua' texts.txt || fail "a changed text was not seen"
+printf 'quit\n' | "$keyfall" exercise run d.exercise | grep -q 'A dentist calls' || fail "a changed text was forgotten"
+
 # Bad words are answered, and bad files refused with status 2.
 printf 'decide A nowhere x\nfly\njump yesterday\nquit\n' | "$keyfall" exercise run b.exercise | grep -c '^No: ' | grep -qx 3 ||
     fail "bad words were not answered"

@@ -133,6 +133,33 @@ static void a_journal_replays_to_the_same_state_bit_for_bit(void **state) {
     arena_clear(&arena);
 }
 
+static void changed_texts_and_other_lucks_are_kept_with_the_setup(void **state) {
+    (void)state;
+    const TextChange texts[] = {{"inject", "start", "text", {"Hello, \"you\".", NULL}},
+                                {"role", "lead", "title", {NULL, "責任者"}}};
+    setup.texts = texts;
+    setup.text_count = 2;
+    setup.lucks[0] = 7;
+    setup.lucks[1] = 11;
+    setup.luck_count = 2;
+    journal_close(created());
+    Arena arena;
+    Setup found;
+    Journal *journal;
+    Error error = {{0}};
+    arena_init(&arena);
+    if (!journal_open(path, &arena, &found, &journal, &error)) fail_msg("%s", error.text);
+    assert_int_equal(found.text_count, 2);
+    assert_string_equal(found.texts[0].in[LANGUAGE_en], "Hello, \"you\".");
+    assert_null(found.texts[0].in[LANGUAGE_ja]);
+    assert_string_equal(found.texts[1].in[LANGUAGE_ja], "責任者");
+    assert_int_equal(found.luck_count, 2);
+    assert_int_equal(found.lucks[1], 11);
+    journal_close(journal);
+    arena_clear(&arena);
+    remove_journal();
+}
+
 static void another_model_a_hole_and_a_changed_exercise_are_refused(void **state) {
     (void)state;
     static const struct {
@@ -284,6 +311,7 @@ static void killed_at_any_moment_it_loses_nothing_that_was_acknowledged(void **s
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_TRIAL(a_journal_replays_to_the_same_state_bit_for_bit),
+        WITH_TRIAL(changed_texts_and_other_lucks_are_kept_with_the_setup),
         WITH_TRIAL(another_model_a_hole_and_a_changed_exercise_are_refused),
         WITH_TRIAL(two_servers_cannot_open_one_journal),
         WITH_TRIAL(killed_at_any_moment_it_loses_nothing_that_was_acknowledged),

@@ -6,6 +6,7 @@
 #include "report/debrief_page.h"
 #include "report/html.h"
 #include "report/msel.h"
+#include "report/texts_sheet.h"
 
 static Trial trial;
 static Room room;
@@ -153,6 +154,41 @@ static void other_peoples_headers_are_understood_and_changes_are_shown_first(voi
     sheet_clear(&sheet);
 }
 
+/* ------------------------------------------------------------------ texts as a sheet */
+
+static void texts_come_back_and_only_what_differs_is_a_change(void **state) {
+    (void)state;
+    Sheet sheet;
+    Arena arena;
+    TextChangeVec changes = {0};
+    Error error = {{0}};
+    arena_init(&arena);
+    sheet_init(&sheet, TEXTS_COLUMNS);
+    texts_sheet_write(&trial.definition, &sheet);
+    assert_true(texts_sheet_compare(&trial.definition, &sheet, "t.xlsx", &arena, &changes, &error));
+    assert_int_equal(changes.count, 0);
+    for (uint32_t row = 1; row < sheet.rows.count; row++)
+        if (strcmp(sheet_at(&sheet, row, 3), "Good morning, {msp}.") == 0) {
+            sheet_set(&sheet, row, 3, "Good evening, {msp}.");
+            sheet_set(&sheet, row, 4, "こんばんは。");
+        }
+    assert_true(texts_sheet_compare(&trial.definition, &sheet, "t.xlsx", &arena, &changes, &error));
+    assert_int_equal(changes.count, 1);
+    assert_true(texts_apply(&trial.definition, &changes.items[0], &error));
+    const Inject *start = &trial.definition.injects.items[definition_inject(&trial.definition, "start")];
+    assert_string_equal(wording_in(start->text, LANGUAGE_en), "Good evening, {msp}.");
+    assert_string_equal(wording_in(start->text, LANGUAGE_ja), "こんばんは。");
+    vec_clear(&changes);
+    sheet_set(&sheet, 1, 2, "tittle");
+    assert_false(texts_sheet_compare(&trial.definition, &sheet, "t.xlsx", &arena, &changes, &error));
+    assert_non_null(strstr(error.text, "t.xlsx:2: there is no exercise \"small\" with a tittle"));
+    sheet_set(&sheet, 0, 0, "Sort");
+    assert_false(texts_sheet_compare(&trial.definition, &sheet, "t.xlsx", &arena, &changes, &error));
+    assert_non_null(strstr(error.text, "column 1 is not \"Kind\""));
+    sheet_clear(&sheet);
+    arena_clear(&arena);
+}
+
 static void markdown_becomes_tables_lists_and_paragraphs_and_nothing_else(void **state) {
     (void)state;
     Text out = {0};
@@ -173,6 +209,7 @@ int main(void) {
         WITH_ROOM(the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_names),
         WITH_ROOM(the_list_of_events_comes_back_unchanged),
         WITH_ROOM(other_peoples_headers_are_understood_and_changes_are_shown_first),
+        WITH_ROOM(texts_come_back_and_only_what_differs_is_a_change),
         cmocka_unit_test(markdown_becomes_tables_lists_and_paragraphs_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
