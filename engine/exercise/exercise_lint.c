@@ -187,18 +187,10 @@ typedef struct DryRun {
     bool *changes;        /* [decision × 26 + option] */
 } DryRun;
 
-static bool hits_players(const Stage *stage) {
-    for (uint32_t i = 0; i < stage->definition->casts.count; i++) {
-        const Cast *cast = &stage->definition->casts.items[i];
-        if (cast->must_be_hit && !stage_was_hit(stage, cast->org)) return false;
-    }
-    return true;
-}
-
 static void look_for_worlds(DryRun *dry) {
     for (uint32_t r = 0; r < dry->options->worlds && dry->worlds.count < dry->options->plays; r++) {
         stage_set_truth(dry->stage, (Truth){dry->options->seed, r, 4});
-        if (stage_score(dry->stage, NULL) >= dry->stage->definition->least && hits_players(dry->stage))
+        if (stage_score(dry->stage, NULL) >= dry->stage->definition->least && truth_hits_players(dry->stage))
             vec_push(&dry->worlds, r);
     }
 }

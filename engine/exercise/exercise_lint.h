@@ -2,7 +2,7 @@
  * dry many times on worlds that hit the players, with random choices. */
 #pragma once
 
-#include "exercise/robot.h"
+#include "exercise/truth.h"
 
 typedef enum ExerciseLintLevel {
     EXERCISE_LINT_NOTE,

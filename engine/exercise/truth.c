@@ -27,7 +27,7 @@ bool truth_play(Stage *stage, RobotKind kind, int64_t *score, Error *error) {
     return good;
 }
 
-static bool hits_players(const Stage *stage) {
+bool truth_hits_players(const Stage *stage) {
     for (uint32_t i = 0; i < stage->definition->casts.count; i++) {
         const Cast *cast = &stage->definition->casts.items[i];
         if (cast->must_be_hit && !stage_was_hit(stage, cast->org)) return false;
@@ -43,7 +43,7 @@ static bool look(Stage *stage, const PickOptions *options, CandidateVec *found, 
         stage_set_truth(stage, (Truth){options->seed, r, options->worlds_per_draw});
         int64_t score = stage_score(stage, NULL);
         *looked_at = r + 1;
-        if (score >= stage->definition->least && hits_players(stage))
+        if (score >= stage->definition->least && truth_hits_players(stage))
             vec_push(found, (Candidate){r, score, 0});
     }
     return true;

@@ -19,5 +19,7 @@ typedef struct PickOptions {
 bool truth_pick(Stage *stage, const PickOptions *options, Setup *out, Error *error);
 /* The score at the end when one robot plays the stage's truth. */
 bool truth_play(Stage *stage, RobotKind kind, int64_t *score, Error *error);
+/* After a run of the stage: whether every cast that must be hit is. */
+bool truth_hits_players(const Stage *stage);
 /* The hash of the truth when nothing is done, by which a journal knows its world. */
 uint64_t truth_hash(Stage *stage);

@@ -201,8 +201,13 @@ static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
     came_words(view, paper->debrief, worth, &cells[3]);
     spread_words(view, &worth->saved, &cells[4]);
     earlier_words(view, paper->debrief, worth, &cells[5]);
-    const char *const texts[] = {text_of(&cells[0]), text_of(&cells[1]), text_of(&cells[2]),
-                                 text_of(&cells[3]), text_of(&cells[4]), NULL};
+    const char *const texts[] = {text_of(&cells[0]),
+                                 text_of(&cells[1]),
+                                 text_of(&cells[2]),
+                                 text_of(&cells[3]),
+                                 text_of(&cells[4]),
+                                 text_of(&cells[5]),
+                                 NULL};
     html_row(out, "td", texts);
     for (int i = 0; i < 6; i++) text_clear(&cells[i]);
 }

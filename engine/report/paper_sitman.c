@@ -107,10 +107,12 @@ static void decision(const Paper *paper, const Decision *decision, Text *out) {
 
 static void decisions(const Paper *paper, uint32_t module, Text *out) {
     const Definition *definition = paper_definition(paper);
-    paper_heading(paper, "h3", WORD_DECISIONS, out);
-    for (uint32_t i = 0; i < definition->decisions.count; i++)
-        if (definition->decisions.items[i].module == module)
-            decision(paper, &definition->decisions.items[i], out);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < definition->decisions.count; i++) {
+        if (definition->decisions.items[i].module != module) continue;
+        if (count++ == 0) paper_heading(paper, "h3", WORD_DECISIONS, out);
+        decision(paper, &definition->decisions.items[i], out);
+    }
 }
 
 /* What happens in a module is a spoiler until it begins, so that players get its name and its questions. */

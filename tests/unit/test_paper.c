@@ -37,6 +37,24 @@ static void assert_lacks(const Text *text, const char *words) {
     if (strstr(text_of(text), words)) fail_msg("the paper holds \"%s\"", words);
 }
 
+/* No row of a table has fewer or more cells than its heading. */
+static void assert_rows_are_whole(const Text *text) {
+    uint32_t heading = 0;
+    for (const char *at = strstr(text_of(text), "<tr>"); at; at = strstr(at + 1, "<tr>")) {
+        uint32_t cells = 0, heads = 0;
+        const char *end = strstr(at, "</tr>");
+        for (const char *cell = at; cell < end; cell++) {
+            cells += strncmp(cell, "<td>", 4) == 0;
+            heads += strncmp(cell, "<th>", 4) == 0;
+        }
+        if (heads) heading = heads;
+        const char *table = at;
+        while (table > text_of(text) && strncmp(table, "<table", 6) != 0) table--;
+        if (!memmem(table, (size_t)(at - table) + 8, "<th>", 4)) continue; /* a table without a heading */
+        if (cells && cells != heading) fail_msg("%u cells under %u headings: %.200s", cells, heading, at);
+    }
+}
+
 static void every_paper_carries_its_marking(void **state) {
     (void)state;
     for (int language = 0; language < LANGUAGE_COUNT; language++)
@@ -71,6 +89,8 @@ static void the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_nam
     (void)state;
     Error error;
     trial_do(&room, ROOM_BEGIN, NONE);
+    trial_do(&room, ROOM_OPEN, definition_decision(&trial.definition, "statement"));
+    trial_commit(&room, 0, "statement", "yes");
     RoomEvent rate = room_event(ROOM_RATE, "evaluator");
     rate.teams = 2;
     rate.subject = rate.choice = 0;
@@ -99,6 +119,7 @@ static void the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_nam
     assert_holds(&named, "nobody dared &lt;to&gt;");
     assert_holds(&named, "A Person");
     assert_holds(&named, "Print one");
+    assert_rows_are_whole(&named);
     assert_holds(&named, "of 100 worlds looked at, 40 hit all who play");
     assert_holds(&nameless, "<b>Final</b>");
     assert_lacks(&nameless, "A Person");
