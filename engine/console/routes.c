@@ -55,7 +55,8 @@ static void reply_page(Reply *reply, unsigned status, Text *page) {
 static void page_of(Text *page, const char *head, const char *words) {
     text_add(page,
              "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Keyfall</title>"
-             "<meta name=\"viewport\" content=\"width=device-width\">%s</head><body><main><h1>Keyfall</h1>"
+             "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" "
+             "href=\"data:,\">%s</head><body><main><h1>Keyfall</h1>"
              "<p>%s</p></main></body></html>\n",
              head, words);
 }

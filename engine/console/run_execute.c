@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_BATCH = 200, SECOND_BATCH = 1000, TIMELINE_WORLDS = 60, WORTH_WORLDS = 200 };
+enum { FIRST_BATCH = 160, SECOND_BATCH = 1000, TIMELINE_WORLDS = 60, WORTH_FIRST = 80, WORTH_WORLDS = 200 };
 
 /* A run under way. */
 typedef struct Course {
@@ -60,45 +60,94 @@ static bool timeline(Course *course) {
 
 /* ------------------------------------------------------------------ what each control is worth */
 
-static void compare(const Course *course, Columns *raised, ControlWorth *worth) {
-    uint32_t probes = course->request->loaded->scenario.adversary.probes.count;
-    int64_t *values = heap_take((size_t)2 * probes * WORTH_WORLDS, sizeof *values);
-    int64_t *other = values + (size_t)probes * WORTH_WORLDS;
-    columns_copy(course->now, WORTH_WORLDS, values, WORTH_WORLDS);
-    columns_copy(raised, WORTH_WORLDS, other, WORTH_WORLDS);
-    worth->worlds = WORTH_WORLDS;
+/* Every control that the scenario reads, each at level 3 everywhere, raced in one walk: many sets cost little
+ * more than a few. */
+typedef struct Weighing {
+    Course *course;
+    uint32_t count, probes, worlds; /* worlds done */
+    ControlWorth worths[CONTROLS_MAX];
+    ControlSet raised[CONTROLS_MAX];
+    const ControlSet *sets[CONTROLS_MAX];
+    int64_t *now;    /* [probe × WORTH_WORLDS] */
+    int64_t *values; /* [control × probe × WORTH_WORLDS] */
+} Weighing;
+
+static void weighing_init(Weighing *weighing, Course *course) {
+    const Loaded *loaded = course->request->loaded;
+    *weighing = (Weighing){.course = course, .probes = loaded->scenario.adversary.probes.count};
+    for (uint32_t control = 0; control < loaded->scenario.catalogue.count; control++) {
+        if (!loaded->used[control]) continue;
+        uint32_t at = weighing->count++;
+        Setting setting = setting_raised(&course->request->now, loaded, control);
+        setting_control_set(&setting, loaded, "raised", &weighing->raised[at]);
+        weighing->sets[at] = &weighing->raised[at];
+        weighing->worths[at].control = control;
+    }
+    size_t column = (size_t)weighing->probes * WORTH_WORLDS;
+    weighing->now = heap_take(column, sizeof(int64_t));
+    weighing->values = heap_take(column * weighing->count, sizeof(int64_t));
+}
+
+static void weighing_clear(Weighing *weighing) {
+    for (uint32_t i = 0; i < weighing->count; i++) control_set_clear(&weighing->raised[i]);
+    free(weighing->now);
+    free(weighing->values);
+}
+
+static void compare(Weighing *weighing, uint32_t control) {
+    const int64_t *raised = weighing->values + (size_t)control * weighing->probes * WORTH_WORLDS;
+    ControlWorth *worth = &weighing->worths[control];
+    worth->worlds = weighing->worlds;
     for (uint32_t probe = 0; probe <= METRIC_MONEY; probe++) {
+        size_t column = (size_t)probe * WORTH_WORLDS;
         Comparison comparison =
-            comparison_of(values + (size_t)probe * WORTH_WORLDS, other + (size_t)probe * WORTH_WORLDS,
-                          WORTH_WORLDS, COLUMNS_WORLDS_PER_DRAW);
+            comparison_of(weighing->now + column, raised + column, weighing->worlds, COLUMNS_WORLDS_PER_DRAW);
         worth->difference[probe] = comparison.mean_difference;
         worth->ci95[probe] = comparison.ci95;
     }
-    free(values);
 }
 
-static bool weigh(Course *course, uint32_t control, ControlWorth *worth) {
-    Setting setting = setting_raised(&course->request->now, course->request->loaded, control);
-    Columns *raised = hold(course, &setting);
-    bool good = extend(course, raised, WORTH_WORLDS);
-    worth->control = control;
-    if (good) compare(course, raised, worth);
-    columns_release(course->run->runs->cache, raised);
-    return good;
+/* Adds worlds up to `worlds` and publishes what they say. */
+static bool weigh(Weighing *weighing, uint32_t worlds) {
+    Course *course = weighing->course;
+    const RunRequest *request = course->request;
+    const Scenario *s = &request->loaded->scenario;
+    EnsembleOptions options = {.seed = request->seed,
+                               .first = weighing->worlds,
+                               .replications = worlds - weighing->worlds,
+                               .worlds_per_draw = COLUMNS_WORLDS_PER_DRAW,
+                               .scope = SCOPE_ALL,
+                               .response_off = request->response_off,
+                               .stop = &course->run->stop};
+    Ensemble ensemble;
+    if (!ensemble_run(request->loaded->race, &s->parameters, &s->catalogue, weighing->sets, weighing->count,
+                      &options, &ensemble, &course->error))
+        return false;
+    bool good = !ensemble.partial && !atomic_load(&course->run->stop);
+    for (uint32_t row = 0; good && row < weighing->count * weighing->probes; row++) {
+        memcpy(weighing->values + (size_t)row * WORTH_WORLDS + weighing->worlds,
+               ensemble.values + (size_t)row * ensemble.stride, ensemble.replications * sizeof(int64_t));
+    }
+    ensemble_clear(&ensemble);
+    if (!good) return false;
+    weighing->worlds = worlds;
+    for (uint32_t i = 0; i < weighing->count; i++) compare(weighing, i);
+    run_publish(course->run, RUN_WORTH,
+                run_worth_json(request, weighing->worths, weighing->count, worlds == WORTH_WORLDS));
+    return true;
 }
 
 static bool worth(Course *course) {
-    const Loaded *loaded = course->request->loaded;
-    ControlWorth worths[CONTROLS_MAX];
-    uint32_t count = 0;
+    Weighing *weighing = heap_take(1, sizeof *weighing);
+    weighing_init(weighing, course);
     bool good = extend(course, course->now, WORTH_WORLDS);
-    for (uint32_t control = 0; good && control < loaded->scenario.catalogue.count; control++) {
-        if (!loaded->used[control]) continue;
-        good = weigh(course, control, &worths[count]);
-        if (good)
-            run_publish(course->run, RUN_WORTH, run_worth_json(course->request, worths, ++count, false));
-    }
-    if (good) run_publish(course->run, RUN_WORTH, run_worth_json(course->request, worths, count, true));
+    if (good) columns_copy(course->now, WORTH_WORLDS, weighing->now, WORTH_WORLDS);
+    if (good && weighing->count == 0)
+        run_publish(course->run, RUN_WORTH, run_worth_json(course->request, NULL, 0, true));
+    else
+        good = good && weigh(weighing, WORTH_FIRST) && weigh(weighing, WORTH_WORLDS);
+    weighing_clear(weighing);
+    free(weighing);
     return good;
 }
 

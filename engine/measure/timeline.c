@@ -81,6 +81,7 @@ void timeline_moments(const Race *race, const RaceState *state, const HappeningV
     }
     for (uint32_t i = 0; i < log->count; i++) {
         const Happening *h = &log->items[i];
+        if (h->kind == HAPPENED_REPORTED) earlier(&moments[h->subject].at[TIMELINE_WARNED], h->at);
         if (h->kind == HAPPENED_CONTAINED)
             earlier(&moments[world->assets[h->subject].owner].at[TIMELINE_CONTAINED], h->at);
         if (h->kind == HAPPENED_RESPONDED && cuts_itself_off(race_adversary(race), h->detail))

@@ -6,7 +6,7 @@
 
 typedef enum TimelineSeries {
     TIMELINE_TAKEN,     /* customers hit */
-    TIMELINE_WARNED,    /* organisations that noticed or were warned, whichever came first */
+    TIMELINE_WARNED,    /* organisations that noticed, were told or were warned, whichever came first */
     TIMELINE_CONTAINED, /* organisations of which something was cut off */
     TIMELINE_SERIES
 } TimelineSeries;

@@ -220,6 +220,16 @@ static void write_steps(JsonWriter *writer, const Told *told, OrgId org) {
     vec_clear(&taken);
 }
 
+/* When an organisation was warned, or told of it by a client. */
+static uint32_t told_at(const Played *played, OrgId org) {
+    uint32_t at = race_org_warned_at(played->state, org);
+    for (uint32_t i = 0; i < played->log.count; i++) {
+        const Happening *h = &played->log.items[i];
+        if (h->kind == HAPPENED_REPORTED && h->subject == org && h->at < at) at = h->at;
+    }
+    return at;
+}
+
 void fate_json_write(const Played *played, OrgId org, JsonWriter *writer) {
     Told told = played_told(played, "");
     const World *world = race_world(played->race);
@@ -236,7 +246,7 @@ void fate_json_write(const Played *played, OrgId org, JsonWriter *writer) {
     json_write_text(writer, "kind", org_kind_names[world_org_profile(world, org)->kind]);
     write_second(writer, "hit", race_org_hit_at(state, org), horizon);
     write_second(writer, "noticed", race_org_noticed_at(state, org), horizon);
-    write_second(writer, "warned", race_org_warned_at(state, org), horizon);
+    write_second(writer, "warned", told_at(played, org), horizon);
     write_second(writer, "contained", moments[org].at[TIMELINE_CONTAINED], horizon);
     if (escaped)
         json_write_integer(writer, "spare", spare);
