@@ -1,9 +1,7 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
-#include "report/story.h"
-
-#include <stdlib.h>
+#include "report/played.h"
 
 static const struct argp_option accepted[] = {
     OPTION_CONTROLS, OPTION_SEED,           OPTION_WORLD, OPTION_WORLDS_PER_DRAW,
@@ -19,44 +17,19 @@ static const struct argp parser = {accepted,
                                    NULL,
                                    NULL};
 
-static void tell(const Session *session, const Options *options, const Weights *weights, Text *page) {
-    HappeningVec log = {0};
-    RaceState *state = race_state_create(session->race);
-    int64_t *metrics = heap_take(session->scenario.adversary.probes.count, sizeof(int64_t));
-    RaceOptions race = {.seed = options->seed,
-                        .draw = options->world / options->worlds_per_draw,
-                        .replication = options->world,
-                        .response_off = options->response_off};
-    race_state_log(state, &log);
-    race_run(session->race, weights, state, race, metrics);
-    Told told = {.race = session->race,
-                 .state = state,
-                 .log = &log,
-                 .metrics = metrics,
-                 .controls = session->names[0].title,
-                 .seed = options->seed,
-                 .replication = options->world,
-                 .response_off = options->response_off,
-                 .parameters_fixed = options->fix_parameters};
-    story_write(&told, terminal_style(options), page);
-    race_state_log(state, NULL);
-    race_state_destroy(state);
-    vec_clear(&log);
-    free(metrics);
-}
-
 static bool replay(const Session *session, const Options *options, Text *page, Error *error) {
     const Scenario *s = &session->scenario;
-    Weights *weights = weights_create(session->race, session->sets[0], error);
-    if (!weights) return false;
-    ParameterDraw draw;
-    parameter_draw_init(&draw, &s->parameters, &s->catalogue);
-    parameter_draw_fill(&draw, &s->parameters, &s->catalogue, options->seed,
-                        options->world / options->worlds_per_draw, options_scope(options));
-    weights_evaluate(weights, &draw);
-    tell(session, options, weights, page);
-    parameter_draw_clear(&draw);
-    weights_destroy(weights);
+    PlayedOptions asked = {.seed = options->seed,
+                           .replication = options->world,
+                           .worlds_per_draw = options->worlds_per_draw,
+                           .response_off = options->response_off,
+                           .scope = options_scope(options)};
+    Played played;
+    if (!played_run(&played, session->race, &s->parameters, &s->catalogue, session->sets[0], asked, error))
+        return false;
+    Told told = played_told(&played, session->names[0].title);
+    story_write(&told, terminal_style(options), page);
+    played_clear(&played);
     return true;
 }
 

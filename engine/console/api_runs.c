@@ -147,7 +147,8 @@ static bool play(const Subject *subject, const Setting *setting, int64_t world, 
     PlayedOptions options = {.seed = subject->seed,
                              .replication = (uint32_t)world,
                              .worlds_per_draw = COLUMNS_WORLDS_PER_DRAW,
-                             .response_off = subject->response_off};
+                             .response_off = subject->response_off,
+                             .scope = SCOPE_ALL};
     ControlSet set;
     setting_control_set(setting, subject->loaded, "now", &set);
     bool good =

@@ -15,7 +15,7 @@ bool played_run(Played *played, const Race *race, const ParameterSet *parameters
     played->state = race_state_create(race);
     played->metrics = heap_take(race_adversary(race)->probes.count, sizeof *played->metrics);
     parameter_draw_init(&draw, parameters, catalogue);
-    parameter_draw_fill(&draw, parameters, catalogue, run.seed, run.draw, SCOPE_ALL);
+    parameter_draw_fill(&draw, parameters, catalogue, run.seed, run.draw, options.scope);
     weights_evaluate(weights, &draw);
     race_state_log(played->state, &played->log);
     race_run(race, weights, played->state, run, played->metrics);
@@ -40,5 +40,6 @@ Told played_told(const Played *played, const char *controls) {
                   .controls = controls,
                   .seed = played->options.seed,
                   .replication = played->options.replication,
-                  .response_off = played->options.response_off};
+                  .response_off = played->options.response_off,
+                  .parameters_fixed = played->options.scope == SCOPE_FIXED};
 }

@@ -8,6 +8,7 @@ typedef struct PlayedOptions {
     uint64_t seed;
     uint32_t replication, worlds_per_draw; /* worlds_per_draw at least 1 */
     bool response_off;
+    ParameterScope scope;
 } PlayedOptions;
 
 typedef struct Played {
