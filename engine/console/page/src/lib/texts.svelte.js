@@ -62,17 +62,19 @@ export function percent(share) {
   return format({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
-export function clock(unixSeconds) {
-  return new Intl.DateTimeFormat(reader.language, {
-    day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'UTC',
-  }).format(unixSeconds * 1000);
+// A moment of a scenario that takes `span` seconds: over weeks the minute says nothing, over months the year does.
+export function clock(unixSeconds, span) {
+  const day = { day: 'numeric', month: 'short', timeZone: 'UTC' };
+  const fine = span > 100 * 86400 ? { year: 'numeric' } : { hour: '2-digit', minute: '2-digit', hour12: false };
+  return new Intl.DateTimeFormat(reader.language, { ...day, ...fine }).format(unixSeconds * 1000);
 }
 
 export function duration(seconds) {
   if (seconds < 60) return t('figure.seconds', { n: seconds });
   if (seconds < 3600) return t('figure.minutes', { n: Math.round(seconds / 60) });
   if (seconds < 172800) return t('figure.hours', { h: Math.floor(seconds / 3600), m: Math.round((seconds % 3600) / 60) });
-  return t('figure.days', { n: Math.round(seconds / 86400) });
+  if (seconds < 730 * 86400) return t('figure.days', { n: Math.round(seconds / 86400) });
+  return t('figure.years', { n: format({ maximumFractionDigits: 1 }).format(seconds / 31557600) });
 }
 
 document.documentElement.lang = reader.language;
