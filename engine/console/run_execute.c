@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_BATCH = 160, SECOND_BATCH = 1000, TIMELINE_WORLDS = 60, WORTH_FIRST = 80, WORTH_WORLDS = 200 };
+enum { FIRST_BATCH = 120, SECOND_BATCH = 1000, TIMELINE_WORLDS = 60, WORTH_FIRST = 80, WORTH_WORLDS = 200 };
 
 /* A run under way. */
 typedef struct Course {
