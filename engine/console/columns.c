@@ -115,6 +115,7 @@ static void make_room(Columns *columns, uint32_t worlds) {
 static void append(Columns *columns, const Ensemble *ensemble) {
     /* Only whole draws: the next batch begins with one. */
     uint32_t added = ensemble->replications - ensemble->replications % COLUMNS_WORLDS_PER_DRAW;
+    if (added == 0) return; /* stopped before the first draw was whole */
     make_room(columns, columns->worlds + added);
     for (uint32_t probe = 0; probe < columns->probes; probe++) {
         memcpy(columns->values + (size_t)probe * columns->capacity + columns->worlds,
