@@ -109,25 +109,19 @@ static void count_taken(TollCount *count, const Told *told, const Taken *one) {
 }
 
 static void toll_beat(Beats *beats, uint32_t at, const Toll *toll) {
-    char line[512];
-    size_t length = 0;
-    for (int kind = 0; kind < ASSET_KIND_COUNT && length < sizeof line - 100; kind++) {
+    Text line = {0};
+    for (int kind = 0; kind < ASSET_KIND_COUNT; kind++) {
         if (toll->fallen[kind] == 0) continue;
-        length += (size_t)snprintf(line + length, sizeof line - length, "%s%s %s", length ? ", " : "",
-                                   figure_whole(toll->fallen[kind]).text,
-                                   words_asset((AssetKind)kind, toll->fallen[kind]));
+        text_add(&line, "%s%s %s", line.length ? ", " : "", figure_whole(toll->fallen[kind]).text,
+                 words_asset((AssetKind)kind, toll->fallen[kind]));
     }
-    line[length] = '\0';
-    char machines[64] = "", hit[64] = "";
-    if (toll->machines > 0) {
-        snprintf(machines, sizeof machines, "%s%.24s machines", length ? "; " : "",
-                 figure_whole((double)toll->machines).text);
-    }
-    if (toll->customers > 0) {
-        snprintf(hit, sizeof hit, "; %.24s customer%s hit", figure_whole(toll->customers).text,
+    if (toll->machines > 0)
+        text_add(&line, "%s%s machines", line.length ? "; " : "", figure_whole((double)toll->machines).text);
+    if (toll->customers > 0)
+        text_add(&line, "%s%s customer%s hit", line.length ? "; " : "", figure_whole(toll->customers).text,
                  toll->customers == 1 ? "" : "s");
-    }
-    add(beats, at, MARK_TAKEN, "Fallen so far: %s%s%s.", line, machines, hit);
+    if (line.length) add(beats, at, MARK_TAKEN, "Fallen so far: %s.", text_of(&line));
+    text_clear(&line);
 }
 
 /* The next bucket of a length that leaves at most so many lines. */

@@ -28,8 +28,8 @@ static void headline(const Result *result, uint32_t set, Style style, Text *out)
     page_paint(out, style, HUE_STRONG, "1 world in 20 is worse than %s customers hit.",
                figure_whole((double)customers->p95).text);
     text_add(out, "\nThe average of the worst 1 in 20 is %s.\n", figure_whole(customers->cvar95).text);
-    text_add(out, "Half of the worlds stay at %s or below; ", figure_whole((double)customers->median).text);
-    text_add(out, "the chance that anybody is hit is %s.\n", figure_share(sample_above(sample, 0)).text);
+    page_wrap(out, 0, "Half of the worlds stay at %s or below; the chance that anybody is hit is %s.",
+              figure_whole((double)customers->median).text, figure_share(sample_above(sample, 0)).text);
 }
 
 /* The mean, and half the width of its interval. */

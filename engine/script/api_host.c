@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "script/api.h"
 #include "script/facts.h"
+#include "script/loading.h"
 
 #include <string.h>
 
@@ -79,7 +80,8 @@ static int f_finish(lua_State *L) {
 
 int api_host_call_finish(lua_State *L) {
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &FINISH) != LUA_TFUNCTION)
-        sandbox_fail(L, "the scenario has no statements; begin with local _ENV = require \"keyfall\"");
+        sandbox_fail(L, "%s/scenario.lua:1: has no statements; begin with local _ENV = require \"keyfall\"",
+                     ((const Loading *)sandbox_host(L))->scenario->folder);
     lua_call(L, 0, 0);
     return 0;
 }

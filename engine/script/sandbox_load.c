@@ -10,7 +10,10 @@
 static _Noreturn void fail_syntax(lua_State *L, const char *name) {
     const char *message = lua_tostring(L, -1), *after = strchr(message, ':');
     while (after && (after[1] < '0' || after[1] > '9')) after = strchr(after + 1, ':');
-    lua_pushfstring(L, "%s%s", name, after ? after : message);
+    if (after)
+        lua_pushfstring(L, "%s%s", name, after);
+    else /* Lua gives no line when its own stack runs out */
+        lua_pushfstring(L, "%s: nested too deeply to be read (%s): take it apart", name, message);
     lua_error(L);
     assert(false && "lua_error returned");
 }
