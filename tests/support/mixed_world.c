@@ -1,5 +1,7 @@
 #include "mixed_world.h"
 
+#include <assert.h>
+
 static void add_customer(Fixture *fixture, OrgId msp, AssetId server, AssetId account, uint32_t number) {
     fixture_org(fixture, ORG_customer, fixture_label(fixture, "customer", number), msp);
     AssetId admin =
@@ -18,10 +20,25 @@ static void add_msp(Fixture *fixture, OrgId vendor, AssetId update, uint32_t num
     for (uint32_t i = 0; i < customers; i++) add_customer(fixture, msp, server, account, number * 100 + i);
 }
 
+static void take_shipped(Fixture *fixture) {
+    Error error = {{0}};
+    catalogue_clear(&fixture->catalogue);
+    bool loaded =
+        catalogue_load(&fixture->catalogue, KEYFALL_SOURCE_DIR "/engine/control/catalogue.json", &error);
+    assert(loaded);
+}
+
+/* Each effect of each control that the catalogue has and that promise 3 is about. */
 static void add_controls(Fixture *fixture, Rule *rule) {
-    fixture_use(fixture, rule, "block");
-    fixture_use(fixture, rule, "slow");
-    fixture_use(fixture, rule, "limit");
+    static const Mechanism mechanisms[] = {MECHANISM_BLOCK, MECHANISM_SLOW, MECHANISM_LIMIT};
+    const Catalogue *catalogue = &fixture->catalogue;
+    ControlUse *uses = arena_new(&fixture->adversary.arena, ControlUse, catalogue->count * 3);
+    rule->uses = uses;
+    for (uint32_t control = 0; control < catalogue->count; control++)
+        for (int i = 0; i < 3; i++)
+            if (control_effect(&catalogue->controls[control], mechanisms[i]))
+                uses[rule->use_count++] =
+                    (ControlUse){.control = control, .mechanism = mechanisms[i], .share = 1};
 }
 
 /* Entry, via, inside and same asset; AND, OR, groups reached twice, tries, shared luck, a shock, a choice. */
@@ -187,6 +204,7 @@ static void add_interventions(Fixture *fixture) {
 
 void mixed_world_build(Fixture *fixture, MixedShape shape) {
     fixture_init(fixture);
+    if (shape.shipped_controls) take_shipped(fixture);
     fixture->adversary.horizon = 40000;
     OrgId vendor = fixture_org(fixture, ORG_vendor, "vendor", NONE);
     AssetId update = fixture_asset(fixture, ASSET_update_server, "update");
@@ -201,4 +219,21 @@ void mixed_world_build(Fixture *fixture, MixedShape shape) {
     if (shape.intervenes) add_interventions(fixture);
     fixture->response_off = !shape.responds;
     fixture_compile(fixture);
+}
+
+void mixed_world_falls(const Fixture *fixture, Fall *falls) {
+    uint32_t places = fixture->world->asset_count * STATE_COUNT;
+    for (uint32_t i = 0; i < places; i++) falls[i] = (Fall){NEVER, 0};
+    TakenVec taken = {0};
+    race_taken(fixture->race, fixture->state, &taken);
+    for (uint32_t i = 0; i < taken.count; i++)
+        falls[taken.items[i].asset * STATE_COUNT + taken.items[i].state] =
+            (Fall){taken.items[i].at, taken.items[i].machines};
+    vec_clear(&taken);
+}
+
+bool mixed_world_is_worse(const Fall *now, const Fall *before, uint32_t places) {
+    for (uint32_t i = 0; i < places; i++)
+        if (now[i].at < before[i].at || now[i].machines > before[i].machines) return true;
+    return false;
 }

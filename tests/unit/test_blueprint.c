@@ -198,39 +198,80 @@ static Split hosting_split(double on_prem) {
     return (Split){"hosting", values, shares, 2};
 }
 
-static void plan_everything(Plan *plan) {
-    plan_msps(plan, 300, lognormal(5, 40), lognormal(20, 100));
-    plan->blueprint.orgs.items[2].has_second_home = true;
-    plan->blueprint.orgs.items[2].second_home = fixture_number(0.3);
-    plan->blueprint.assets.items[0].split = hosting_split(0.6);
+/* Strangers come before everybody else or not at all. */
+static void plan_everything(Plan *plan, bool strangers) {
+    plan_init(plan);
+    if (strangers) {
+        uint32_t stranger = add_population(plan, ORG_vendor, "stranger", NONE, lognormal(8, 30));
+        add_machines(plan, stranger, lognormal(50, 90));
+    }
+    uint32_t vendor = add_org(plan, ORG_vendor, "vendor", NONE);
+    if (strangers) add_population(plan, ORG_customer, "direct customer", vendor, lognormal(8, 30));
+    uint32_t msp = add_population(plan, ORG_msp, "msp", vendor, fixture_fixed(300));
+    uint32_t customer = add_population(plan, ORG_customer, "customer", msp, lognormal(5, 40));
+    uint32_t server = add_asset(plan, msp, ASSET_rmm_server);
+    add_access(plan, server, add_machines(plan, customer, lognormal(20, 100)));
+    plan->blueprint.orgs.items[customer].has_second_home = true;
+    plan->blueprint.orgs.items[customer].second_home = fixture_number(0.3);
+    plan->blueprint.assets.items[server].split = hosting_split(0.6);
 }
-
 static void an_organisation_more_changes_nobody_else(void **state) {
     (void)state;
-    Plan plan;
-    plan_everything(&plan);
-    World *before = expanded(&plan, 9);
-    uint32_t stranger = add_population(&plan, ORG_customer, "stranger", 0, lognormal(8, 30));
-    add_machines(&plan, stranger, lognormal(50, 90));
-    add_org(&plan, ORG_observer, "CERT", NONE);
-    World *after = expanded(&plan, 9);
-    assert_true(after->org_count > before->org_count + 1);
+    Plan without, with;
+    plan_everything(&without, false);
+    plan_everything(&with, true);
+    World *before = expanded(&without, 9), *after = expanded(&with, 9);
+    assert_true(after->org_count > before->org_count + 2);
     assert_contains(before, after);
     world_destroy(before);
     world_destroy(after);
-    plan_clear(&plan);
+    plan_clear(&without);
+    plan_clear(&with);
 }
 
 static void a_larger_population_contains_the_smaller_one(void **state) {
     (void)state;
     Plan plan;
-    plan_everything(&plan);
+    plan_everything(&plan, false);
     plan.blueprint.orgs.items[2].has_second_home = false;
     World *before = expanded(&plan, 9);
     plan.blueprint.orgs.items[1].count = fixture_fixed(400);
     World *after = expanded(&plan, 9);
     assert_int_equal(count_kind(after, ORG_msp), 400);
     assert_contains(before, after);
+    world_destroy(before);
+    world_destroy(after);
+    plan_clear(&plan);
+}
+
+/* Second homes in a population of 40 and of 44: who moves, moves to one of the four new ones. */
+static void one_more_provider_moves_only_who_prefers_it(void **state) {
+    (void)state;
+    Plan plan;
+    plan_msps(&plan, 40, fixture_fixed(50), fixture_fixed(5));
+    plan.blueprint.orgs.items[2].has_second_home = true;
+    plan.blueprint.orgs.items[2].second_home = fixture_number(1);
+    World *before = expanded(&plan, 9);
+    plan.blueprint.orgs.items[1].count = fixture_fixed(44);
+    World *after = expanded(&plan, 9);
+    NameTable names = {0};
+    uint32_t moved = 0;
+    for (OrgId org = 0; org < after->org_count; org++) name_table_add(&names, after->orgs[org].name, org);
+    for (OrgId org = 0; org < before->org_count; org++) {
+        if (world_org_profile(before, org)->kind != ORG_customer) continue;
+        OrgId there = name_table_find(&names, before->orgs[org].name);
+        for (uint32_t i = 0; i < 2; i++) {
+            OrgId now = after->providers.items[after->providers.first[there] + i];
+            bool had = false;
+            for (uint32_t k = 0; k < 2; k++)
+                had |= before->orgs[before->providers.items[before->providers.first[org] + k]].name ==
+                       after->orgs[now].name;
+            if (!had) assert_true(after->orgs[now].index >= 40);
+            moved += !had;
+        }
+    }
+    assert_in_range(moved, 120, 250); /* 4 of 43 others, of 2,000: 186 */
+    name_table_clear(&names);
     world_destroy(before);
     world_destroy(after);
     plan_clear(&plan);
@@ -419,6 +460,7 @@ int main(void) {
         cmocka_unit_test(the_same_seed_gives_the_same_world_and_another_seed_another),
         cmocka_unit_test(an_organisation_more_changes_nobody_else),
         cmocka_unit_test(a_larger_population_contains_the_smaller_one),
+        cmocka_unit_test(one_more_provider_moves_only_who_prefers_it),
         cmocka_unit_test(a_share_of_customers_has_a_second_provider_with_access_of_its_own),
         cmocka_unit_test(second_providers_are_spread_evenly),
         cmocka_unit_test(msps_have_as_many_vendors_as_declared),

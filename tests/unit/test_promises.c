@@ -183,28 +183,6 @@ static void an_unrelated_organisation_changes_no_other_draw(void **state) {
 
 /* ------------------------------------------------------------------ promise 3 */
 
-typedef struct Fall {
-    uint32_t at, machines;
-} Fall;
-
-static void read_falls(const Fixture *fixture, Fall *falls) {
-    uint32_t places = fixture->world->asset_count * STATE_COUNT;
-    for (uint32_t i = 0; i < places; i++) falls[i] = (Fall){NEVER, 0};
-    TakenVec taken = {0};
-    race_taken(fixture->race, fixture->state, &taken);
-    for (uint32_t i = 0; i < taken.count; i++)
-        falls[taken.items[i].asset * STATE_COUNT + taken.items[i].state] =
-            (Fall){taken.items[i].at, taken.items[i].machines};
-    vec_clear(&taken);
-}
-
-/* Taken though it was not, or earlier, or with more machines. */
-static bool is_worse(const Fall *now, const Fall *before, uint32_t places) {
-    for (uint32_t i = 0; i < places; i++)
-        if (now[i].at < before[i].at || now[i].machines > before[i].machines) return true;
-    return false;
-}
-
 static void assert_never_worse(Fixture *fixture, const char *control, uint32_t worlds) {
     uint32_t places = fixture->world->asset_count * STATE_COUNT, changed = 0;
     Fall *falls = heap_take((size_t)LEVELS * places, sizeof *falls);
@@ -221,9 +199,9 @@ static void assert_never_worse(Fixture *fixture, const char *control, uint32_t w
             fixture->weights = levels[level];
             fixture_run(fixture, world);
             Fall *now = falls + (size_t)level * places;
-            read_falls(fixture, now);
+            mixed_world_falls(fixture, now);
             if (level == 0) continue;
-            if (is_worse(now, now - places, places))
+            if (mixed_world_is_worse(now, now - places, places))
                 fail_msg("%s at level %u, world %u", control, level, world);
             changed += memcmp(now, now - places, places * sizeof *now) != 0;
         }
