@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static char folder[64], path[400];
@@ -16,13 +17,17 @@ const char *scratch_folder(void) {
     return folder;
 }
 
-const char *scratch_file(const char *name, const char *text) {
+const char *scratch_bytes(const char *name, const void *bytes, size_t length) {
     snprintf(path, sizeof path, "%s/%s", scratch_folder(), name);
     FILE *file = fopen(path, "w");
     assert(file);
-    fputs(text, file);
+    assert(length == 0 || fwrite(bytes, length, 1, file) == 1);
     fclose(file);
     return path;
+}
+
+const char *scratch_file(const char *name, const char *text) {
+    return scratch_bytes(name, text, strlen(text));
 }
 
 void scratch_clear(void) {
