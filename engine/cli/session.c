@@ -206,6 +206,7 @@ EnsembleOptions session_ensemble_options(const Options *options) {
                              .threads = options->threads,
                              .scope = options_scope(options),
                              .response_off = options->response_off,
+                             .no_hashes = true,
                              .progress = progress_step};
 }
 

@@ -107,6 +107,7 @@ struct Race {
     uint32_t *notice_org;            /* [rule × RULE_NOTICES] organisation or NONE */
     uint32_t *profile_responses;     /* [org profile × RESPONSES_PER_PROFILE] indexes */
     uint8_t *profile_response_count; /* [org profile] */
+    uint32_t *trigger_slots;         /* [org profile × TRIGGER_COUNT] bit per place in profile_responses */
     Workload *workloads;             /* distinct calendars */
     uint32_t workload_count;
     uint32_t *profile_workload; /* [org profile] */
@@ -214,6 +215,7 @@ typedef struct DrawPlan {
     uint64_t *amount;                          /* [action] dollars */
     Odds *pay_odds, *restore_share, *eviction; /* [action] */
     Odds *response_share, *response_eviction;  /* [response] */
+    uint32_t *present;                         /* [probe] PROBE_ASSETS_ONLINE: members that there are */
 } DrawPlan;
 
 struct Weights {
@@ -228,9 +230,6 @@ struct Weights {
     Rung *rungs;              /* storage of the classes */
     GroupRung *group_rungs;
 };
-
-/* Another set of values on the same plan, for another thread. Make all of them on one thread. */
-Weights *weights_share(const Weights *weights);
 
 /* set_plan.c */
 SetPlan *set_plan_create(const Race *race, const ControlSet *const *sets, uint32_t count, Error *error);
@@ -251,8 +250,14 @@ static inline Odds odds_value(Number number, const ParameterDraw *draw) {
     return odds_of(number_value(number, draw));
 }
 
-/* match.c */
-bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset);
+static inline bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset) {
+    const Asset *a = &race->world->assets[asset];
+    if (!matcher->asset_profile[a->profile]) return false;
+    if (!matcher->org_profile[race->world->orgs[a->owner].profile]) return false;
+    if (matcher->share >= 1) return true;
+    OrgSelector shared = {.share = matcher->share, .share_key = matcher->share_key};
+    return org_selector_in_share(&shared, race->world, a->owner);
+}
 
 static inline uint32_t race_node(const Race *race, AssetId asset, State state) {
     uint8_t bits = race->node_states[asset];

@@ -15,6 +15,7 @@ void draw_plan_init(DrawPlan *draw, const Race *race) {
     draw->report_threshold = heap_take(adversary->responses.count, sizeof *draw->report_threshold);
     draw->response_share = heap_take(adversary->responses.count, sizeof *draw->response_share);
     draw->response_eviction = heap_take(adversary->responses.count, sizeof *draw->response_eviction);
+    draw->present = heap_take(adversary->probes.count, sizeof *draw->present);
     draw->rate = heap_take(adversary->rules.count, sizeof *draw->rate);
     draw->amount = heap_take(adversary->actions.count, sizeof *draw->amount);
     draw->pay_odds = heap_take(adversary->actions.count, sizeof *draw->pay_odds);
@@ -39,7 +40,8 @@ void draw_plan_clear(DrawPlan *draw) {
                      draw->amount,
                      draw->pay_odds,
                      draw->restore_share,
-                     draw->eviction};
+                     draw->eviction,
+                     draw->present};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
 }
 
@@ -86,10 +88,21 @@ static void evaluate_responses(DrawPlan *draw, const Race *race, const Parameter
     }
 }
 
+static void count_present(DrawPlan *draw, const Race *race) {
+    for (uint32_t i = 0; i < race->adversary->probes.count; i++) {
+        const ProbePlan *plan = &race->probes[i];
+        draw->present[i] = 0;
+        for (uint32_t k = 0; k < plan->member_count; k++)
+            draw->present[i] +=
+                world_present(race->world, draw->sizes, race->world->assets[plan->members[k]].owner);
+    }
+}
+
 void draw_plan_evaluate(DrawPlan *draw, const Race *race, const ParameterDraw *parameters) {
     const Adversary *adversary = race->adversary;
     build_tables(draw, race, parameters);
     world_population_sizes(race->world, race->kit, parameters, draw->sizes);
+    count_present(draw, race);
     for (uint32_t i = 0; i < adversary->choices.count; i++) {
         const Choice *choice = &adversary->choices.items[i];
         draw->choice_exponent[i] =

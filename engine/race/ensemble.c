@@ -4,6 +4,7 @@
 #include "race/ensemble.h"
 
 #include "race/compiled.h"
+#include "race/walks.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -15,23 +16,14 @@
 #define WORLDS_PER_DRAW 4
 #define LUCK_SWAP UINT64_C(0x6b65796c75636b) /* other luck: the replication's number is moved far away */
 
-/* Sets that walk together: as many as a walk takes, fewer where they share too many things out differently.
- */
-typedef struct Walk {
-    uint32_t first, count;
-    Weights *weights; /* from which each thread has its own */
-} Walk;
-typedef Vec(Walk) WalkVec;
-
 typedef struct Job {
     const Race *race;
     const ParameterSet *parameters;
     const Catalogue *catalogue;
     const EnsembleOptions *options;
     Ensemble *out;
-    const ControlSet *const *sets;
+    Walks walks;
     uint32_t draws;
-    WalkVec walks;
     atomic_uint next_draw, done;
     atomic_bool stop;
     atomic_uchar *finished; /* [draw] */
@@ -53,15 +45,19 @@ typedef struct Worker {
 /* `place` counts from the first replication asked for. */
 static void keep_world(Worker *worker, const Walk *walk, uint32_t place) {
     Ensemble *out = worker->job->out;
-    uint64_t hashes[SETS_IN_A_WALK];
-    race_state_hashes(worker->state, hashes);
     for (uint32_t set = 0; set < walk->count; set++) {
-        int64_t *column = out->values + (size_t)(walk->first + set) * out->probe_count * out->stride + place;
+        int64_t *column = out->values + (size_t)walk->sets[set] * out->probe_count * out->stride + place;
         const int64_t *metrics = worker->metrics + (size_t)set * out->probe_count;
         for (uint32_t probe = 0; probe < out->probe_count; probe++)
             column[(size_t)probe * out->stride] = metrics[probe];
-        worker->hashes[walk->first + set] += name_join(worker->job->options->first + place, hashes[set]);
     }
+}
+
+static void keep_hashes(Worker *worker, const Walk *walk, uint32_t replication) {
+    uint64_t hashes[SETS_IN_A_WALK];
+    race_state_hashes(worker->state, hashes);
+    for (uint32_t set = 0; set < walk->count; set++)
+        worker->hashes[walk->sets[set]] += name_join(replication, hashes[set]);
 }
 
 static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
@@ -71,9 +67,10 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off};
-    for (uint32_t walk = 0; walk < job->walks.count; walk++) {
+    for (uint32_t walk = 0; walk < job->walks.list.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
-        keep_world(worker, &job->walks.items[walk], place);
+        keep_world(worker, &job->walks.list.items[walk], place);
+        if (!job->options->no_hashes) keep_hashes(worker, &job->walks.list.items[walk], replication);
     }
 }
 
@@ -85,7 +82,7 @@ static void run_draw(Worker *worker, uint32_t place) {
     parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw,
                         job->options->scope);
     weights_evaluate(worker->weights[0], &worker->draw);
-    for (uint32_t walk = 1; walk < job->walks.count; walk++)
+    for (uint32_t walk = 1; walk < job->walks.list.count; walk++)
         weights_evaluate_like(worker->weights[walk], &worker->draw, worker->weights[0]);
     uint32_t first = place * out->worlds_per_draw, end = first + out->worlds_per_draw;
     if (end > out->stride) end = out->stride;
@@ -148,13 +145,14 @@ static void worker_init(Worker *worker, Job *job) {
     parameter_draw_init(&worker->draw, job->parameters, job->catalogue);
     worker->metrics = heap_take((size_t)job->out->probe_count * SETS_IN_A_WALK, sizeof *worker->metrics);
     worker->hashes = heap_take(job->out->set_count, sizeof *worker->hashes);
-    worker->weights = heap_take(job->walks.count, sizeof *worker->weights);
-    for (uint32_t walk = 0; walk < job->walks.count; walk++)
-        worker->weights[walk] = weights_share(job->walks.items[walk].weights);
+    worker->weights = heap_take(job->walks.list.count, sizeof *worker->weights);
+    for (uint32_t walk = 0; walk < job->walks.list.count; walk++)
+        worker->weights[walk] = weights_share(job->walks.list.items[walk].weights);
 }
 
 static void worker_clear(Worker *worker) {
-    for (uint32_t walk = 0; walk < worker->job->walks.count; walk++) weights_destroy(worker->weights[walk]);
+    for (uint32_t walk = 0; walk < worker->job->walks.list.count; walk++)
+        weights_destroy(worker->weights[walk]);
     free(worker->weights);
     free(worker->metrics);
     free(worker->hashes);
@@ -199,6 +197,18 @@ static void run_workers(Job *job, uint32_t threads) {
     free(workers);
 }
 
+/* Sets that do the same have the same results. */
+static void copy_twins(const Job *job) {
+    Ensemble *out = job->out;
+    size_t size = (size_t)out->probe_count * out->stride;
+    for (uint32_t set = 0; set < out->set_count; set++) {
+        uint32_t twin = job->walks.twin[set];
+        if (twin == set || size == 0) continue;
+        memcpy(out->values + set * size, out->values + twin * size, size * sizeof *out->values);
+        out->hashes[set] = out->hashes[twin];
+    }
+}
+
 static void run_job(Job *job) {
     const EnsembleOptions *options = job->options;
     Ensemble *out = job->out;
@@ -209,21 +219,9 @@ static void run_job(Job *job) {
     job->finished = heap_take(job->draws, sizeof *job->finished);
     run_workers(job, thread_count(options, job->draws));
     close_ensemble(job);
+    copy_twins(job);
     free(job->finished);
     if (options->progress) options->progress(options->context, out->replications, options->replications);
-}
-
-/* Halves what does not fit into one walk; a set that does not fit alone is the user's mistake. */
-static bool make_walks(Job *job, uint32_t first, uint32_t count, Error *error) {
-    Weights *weights = NULL;
-    if (count <= SETS_IN_A_WALK) weights = weights_create_sets(job->race, job->sets + first, count, error);
-    if (weights) {
-        vec_push(&job->walks, (Walk){first, count, weights});
-        return true;
-    }
-    if (count == 1) return false;
-    uint32_t half = count > SETS_IN_A_WALK ? SETS_IN_A_WALK : count / 2;
-    return make_walks(job, first, half, error) && make_walks(job, first + half, count - half, error);
 }
 
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
@@ -233,20 +231,13 @@ bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalo
                      .probe_count = race->adversary->probes.count,
                      .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
                      .stride = options->replications};
-    Job job = {.race = race,
-               .parameters = parameters,
-               .catalogue = catalogue,
-               .options = options,
-               .out = &made,
-               .sets = sets};
-    bool ok = make_walks(&job, 0, set_count, error);
-    if (ok) {
-        run_job(&job);
-        *out = made;
-    }
-    for (uint32_t i = 0; i < job.walks.count; i++) weights_destroy(job.walks.items[i].weights);
-    vec_clear(&job.walks);
-    return ok;
+    Job job = {
+        .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = &made};
+    if (!walks_make(&job.walks, race, sets, set_count, error)) return false;
+    run_job(&job);
+    walks_clear(&job.walks);
+    *out = made;
+    return true;
 }
 
 void ensemble_clear(Ensemble *ensemble) {

@@ -17,6 +17,7 @@ typedef struct EnsembleOptions {
     ParameterScope scope;
     bool response_off;
     bool swap_luck; /* other luck, the same parameters: for shares of variance */
+    bool no_hashes; /* nobody reads Ensemble.hashes: they stay 0 */
     /* Called from the calling thread only, a few times a second, and at the end; may be NULL. Returning false
      * stops the run after the batches under way. */
     bool (*progress)(void *context, uint32_t done, uint32_t total);

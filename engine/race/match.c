@@ -26,13 +26,6 @@ Matcher matcher_make(Race *race, const AssetSelector *selector, const Attribute 
                      .owner = selector->owner};
 }
 
-bool matcher_holds(const Race *race, const Matcher *matcher, AssetId asset) {
-    const Asset *a = &race->world->assets[asset];
-    if (!matcher->asset_profile[a->profile]) return false;
-    if (!matcher->org_profile[race->world->orgs[a->owner].profile]) return false;
-    return org_selector_in_share(&matcher->owner, race->world, a->owner);
-}
-
 uint32_t *match_assets(Race *race, const AssetSelector *selector, uint32_t *count) {
     Matcher matcher = matcher_make(race, selector, NULL);
     IdVec found = {0};

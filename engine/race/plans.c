@@ -50,6 +50,7 @@ static bool plan_responders(Race *race, Error *error) {
     uint32_t profiles = race->world->org_profile_count;
     race->profile_responses = arena_new(&race->arena, uint32_t, profiles * RESPONSES_PER_PROFILE);
     race->profile_response_count = arena_new(&race->arena, uint8_t, profiles);
+    race->trigger_slots = arena_new(&race->arena, uint32_t, profiles * TRIGGER_COUNT);
     for (uint32_t p = 0; p < profiles; p++)
         for (uint32_t i = 0; i < adversary->responses.count; i++) {
             const Response *response = &adversary->responses.items[i];
@@ -59,6 +60,7 @@ static bool plan_responders(Race *race, Error *error) {
                 return error_set(error, "%s: response \"%s\" would be the %dth of \"%s\"; the most is %d",
                                  response->where, response->sentence, RESPONSES_PER_PROFILE + 1,
                                  race->world->org_profiles[p].label, RESPONSES_PER_PROFILE);
+            race->trigger_slots[p * TRIGGER_COUNT + response->trigger] |= 1u << *count;
             race->profile_responses[p * RESPONSES_PER_PROFILE + (*count)++] = i;
         }
     return true;

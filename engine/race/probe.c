@@ -102,17 +102,18 @@ static void assets_in_state(const Reading *reading) {
     }
 }
 
+/* All that are there, but for those that were touched and are contained. */
 static void assets_online(const Reading *reading) {
     const RaceState *run = reading->run;
-    int64_t present = 0;
-    for (uint32_t i = 0; i < reading->plan->member_count; i++) {
-        AssetId asset = reading->plan->members[i];
-        if (!state_present(run, run->race->world->assets[asset].owner)) continue;
-        present++;
-        if (run->assets[asset])
-            tally_add(reading->counts, state_contained(run, asset, reading->by, run->sets), -1);
+    const Race *race = run->race;
+    tally_add(reading->counts, run->sets, run->draw->present[reading->probe - race->adversary->probes.items]);
+    for (uint32_t i = 0; i < run->touched_assets.count; i++) {
+        AssetId asset = run->touched_assets.items[i];
+        SetMask contained = state_contained(run, asset, reading->by, run->sets);
+        if (contained && matcher_holds(race, &reading->plan->assets, asset) &&
+            state_present(run, race->world->assets[asset].owner))
+            tally_add(reading->counts, contained, -1);
     }
-    tally_add(reading->counts, run->sets, present);
 }
 
 static bool is_impact(const RaceState *run, uint32_t node) {

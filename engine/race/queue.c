@@ -1,18 +1,13 @@
 #include "race/queue.h"
 
-#define BORDER_SECONDS (UINT32_C(3) * 86400)
-
-void queue_empty(Queue *queue) {
-    queue->heap.count = queue->far.count = 0;
-    queue->border = BORDER_SECONDS;
-}
+/* ------------------------------------------------------------------ the events of this second */
 
 static void heap_push(Queue *queue, Event event) {
-    vec_reserve(&queue->heap, queue->heap.count + 1);
-    Event *heap = queue->heap.items;
-    uint32_t hole = queue->heap.count++;
+    vec_reserve(&queue->now, queue->now.count + 1);
+    Event *heap = queue->now.items;
+    uint32_t hole = queue->now.count++;
     while (hole > 0) {
-        uint32_t parent = (hole - 1) / 4;
+        uint32_t parent = (hole - 1) / 2;
         if (!event_before(&event, &heap[parent])) break;
         heap[hole] = heap[parent];
         hole = parent;
@@ -20,56 +15,70 @@ static void heap_push(Queue *queue, Event event) {
     heap[hole] = event;
 }
 
-void queue_push(Queue *queue, Event event) {
-    if (event_second(&event) < queue->border)
-        heap_push(queue, event);
-    else
-        vec_push(&queue->far, event);
-}
-
-/* Moves the border past the earliest of those that wait, and takes in what now lies before it. */
-static void take_in(Queue *queue) {
-    Event *far = queue->far.items;
-    uint32_t earliest = UINT32_MAX, kept = 0;
-    for (uint32_t i = 0; i < queue->far.count; i++)
-        if (event_second(&far[i]) < earliest) earliest = event_second(&far[i]);
-    queue->border = earliest < UINT32_MAX - BORDER_SECONDS ? earliest + BORDER_SECONDS : UINT32_MAX;
-    for (uint32_t i = 0; i < queue->far.count; i++) {
-        if (event_second(&far[i]) < queue->border || queue->border == UINT32_MAX)
-            heap_push(queue, far[i]);
-        else
-            far[kept++] = far[i];
+static Event heap_pop(Queue *queue) {
+    Event *heap = queue->now.items;
+    Event first = heap[0];
+    uint32_t count = --queue->now.count;
+    Event last = heap[count];
+    uint32_t hole = 0;
+    for (uint32_t child = 1; child < count; child = 2 * hole + 1) {
+        if (child + 1 < count && event_before(&heap[child + 1], &heap[child])) child++;
+        if (!event_before(&heap[child], &last)) break;
+        heap[hole] = heap[child];
+        hole = child;
     }
-    queue->far.count = kept;
+    heap[hole] = last;
+    return first;
 }
 
-static uint32_t least_child(const Event *heap, uint32_t first, uint32_t count) {
-    uint32_t least = first;
-    uint32_t end = first + 4 < count ? first + 4 : count;
-    for (uint32_t i = first + 1; i < end; i++)
-        if (event_before(&heap[i], &heap[least])) least = i;
-    return least;
+/* ------------------------------------------------------------------ those of later seconds */
+
+static uint32_t bucket_of(const Queue *queue, uint32_t second) {
+    return 31 - (uint32_t)__builtin_clz(second ^ queue->second);
+}
+
+void queue_push(Queue *queue, Event event) {
+    uint32_t second = event_second(&event);
+    if (second <= queue->second) {
+        heap_push(queue, event);
+        return;
+    }
+    uint32_t bucket = bucket_of(queue, second);
+    vec_push(&queue->later[bucket], event);
+    queue->filled |= 1u << bucket;
+}
+
+/* Moves on to the earliest second that has events: the first bucket holds it, and its events spread over the
+ * buckets before it. */
+static void move_on(Queue *queue) {
+    uint32_t bucket = (uint32_t)__builtin_ctz(queue->filled);
+    Event *events = queue->later[bucket].items;
+    uint32_t count = queue->later[bucket].count, earliest = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++)
+        if (event_second(&events[i]) < earliest) earliest = event_second(&events[i]);
+    queue->second = earliest;
+    queue->later[bucket].count = 0;
+    queue->filled &= queue->filled - 1;
+    for (uint32_t i = 0; i < count; i++) queue_push(queue, events[i]);
 }
 
 bool queue_pop(Queue *queue, Event *out) {
-    if (queue->heap.count == 0 && queue->far.count > 0) take_in(queue);
-    if (queue->heap.count == 0) return false;
-    Event *heap = queue->heap.items;
-    *out = heap[0];
-    uint32_t count = --queue->heap.count;
-    Event last = heap[count];
-    uint32_t hole = 0;
-    for (uint32_t child = 1; child < count; child = hole * 4 + 1) {
-        uint32_t least = least_child(heap, child, count);
-        if (!event_before(&heap[least], &last)) break;
-        heap[hole] = heap[least];
-        hole = least;
+    if (queue->now.count == 0) {
+        if (!queue->filled) return false;
+        move_on(queue);
     }
-    heap[hole] = last;
+    *out = heap_pop(queue);
     return true;
 }
 
+void queue_empty(Queue *queue) {
+    queue->now.count = queue->second = 0;
+    for (; queue->filled; queue->filled &= queue->filled - 1)
+        queue->later[__builtin_ctz(queue->filled)].count = 0;
+}
+
 void queue_clear(Queue *queue) {
-    vec_clear(&queue->heap);
-    vec_clear(&queue->far);
+    vec_clear(&queue->now);
+    for (uint32_t i = 0; i < QUEUE_BUCKETS; i++) vec_clear(&queue->later[i]);
+    queue->filled = 0;
 }

@@ -1,5 +1,10 @@
-/* The one priority queue of the race: a 4-ary heap of small events, ordered by second, then containment
- * before attack before reports before actions, then by the target's name, then by the arc's. */
+/* The one priority queue of the race: small events, ordered by second, then containment before attack before
+ * reports before actions, then by the target's name, then by the arc's.
+ *
+ * A radix heap (Ahuja et al. 1990) over seconds: time never goes back, so that an event is moved a few times
+ * between buckets instead of up and down a heap of thousands; only the events of the present second, which
+ * are few, are a heap by their whole order. An event of a second that has passed counts as one of the
+ * present. */
 #pragma once
 
 #include "base/vec.h"
@@ -30,11 +35,14 @@ typedef struct Event {
     uint32_t a, b, c;
 } Event;
 
-/* Repairs lie weeks ahead of the hours in which everything else happens: what lies beyond the border waits
- * unsorted, so that the heap stays small. */
+#define QUEUE_BUCKETS 32
+
 typedef struct Queue {
-    Vec(Event) heap, far;
-    uint32_t border; /* seconds; the heap holds what comes before it */
+    uint32_t second;                 /* the present one */
+    uint32_t filled;                 /* bit per bucket that holds events */
+    Vec(Event) now;                  /* a binary heap */
+    Vec(Event) later[QUEUE_BUCKETS]; /* bucket b: the highest bit in which the second differs from the present
+                                      * one is b */
 } Queue;
 
 static inline uint64_t queue_key(uint32_t second, EventClass class_, uint32_t rank) {

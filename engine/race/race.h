@@ -36,6 +36,8 @@ const Adversary *race_adversary(const Race *race);
 #define SETS_IN_A_WALK 64
 Weights *weights_create(const Race *race, const ControlSet *set, Error *error);
 Weights *weights_create_sets(const Race *race, const ControlSet *const *sets, uint32_t count, Error *error);
+/* Another set of values on the same structure, for another thread. Make all of them on one thread. */
+Weights *weights_share(const Weights *weights);
 void weights_destroy(Weights *weights);
 void weights_evaluate(Weights *weights, const ParameterDraw *draw);
 /* As weights_evaluate, but takes what does not depend on the set (delays, counts) from `other`, which was

@@ -130,7 +130,8 @@ static void work_by_rungs(RaceState *run, OrgId org, uint32_t response, OrgId so
 static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId source, uint32_t at,
                        SetMask sets) {
     const World *world = run->race->world;
-    if (!org_selector_in_share(&response_of(run, response)->by, world, org)) return;
+    const OrgSelector *by = &response_of(run, response)->by;
+    if (by->share < 1 && !org_selector_in_share(by, world, org)) return;
     Name name = name_join(response_of(run, response)->key, world->orgs[org].name);
     if (source != NONE) name = name_join(name, world->orgs[source].name);
     EACH_PART(part, sets) {
@@ -151,10 +152,13 @@ static void start_once(RaceState *run, OrgId org, uint32_t slot, uint32_t respon
     if (fresh) start_work(run, org, response, NONE, at, fresh);
 }
 
-static uint32_t slots_of(const RaceState *run, OrgId org, const uint32_t **responses) {
-    uint32_t profile = profile_of(run, org);
-    *responses = &run->race->profile_responses[(size_t)profile * RESPONSES_PER_PROFILE];
-    return run->response_off ? 0 : run->race->profile_response_count[profile];
+/* The places, in the list of an organisation's responses, of those that a trigger sets off. */
+static uint32_t slots_of(const RaceState *run, OrgId org, TriggerKind trigger) {
+    return run->response_off ? 0 : run->race->trigger_slots[profile_of(run, org) * TRIGGER_COUNT + trigger];
+}
+
+static uint32_t response_at(const RaceState *run, OrgId org, uint32_t slot) {
+    return run->race->profile_responses[(size_t)profile_of(run, org) * RESPONSES_PER_PROFILE + slot];
 }
 
 /* ------------------------------------------------------------------ what sets it off */
@@ -174,36 +178,34 @@ static void first_to_notice(RaceState *run, OrgId org, uint32_t at, uint32_t rul
 void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets) {
     if (!state_present(run, org)) return;
     first_to_notice(run, org, at, rule, sets);
-    const uint32_t *responses;
-    uint32_t count = slots_of(run, org, &responses);
-    for (uint32_t slot = 0; slot < count; slot++)
-        if (response_of(run, responses[slot])->trigger == TRIGGER_NOTICE)
-            start_once(run, org, slot, responses[slot], at, sets);
-}
-
-void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets) {
-    const uint32_t *responses;
-    uint32_t count = slots_of(run, org, &responses);
-    for (uint32_t slot = 0; slot < count; slot++) {
-        const Response *response = response_of(run, responses[slot]);
-        if (response->trigger == TRIGGER_STATE && response->state == state)
-            start_once(run, org, slot, responses[slot], at, sets);
+    for (uint32_t slots = slots_of(run, org, TRIGGER_NOTICE); slots; slots &= slots - 1) {
+        uint32_t slot = (uint32_t)__builtin_ctz(slots);
+        start_once(run, org, slot, response_at(run, org, slot), at, sets);
     }
 }
 
-void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets) {
-    if (!state_present(run, org)) return;
+void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets) {
+    for (uint32_t slots = slots_of(run, org, TRIGGER_STATE); slots; slots &= slots - 1) {
+        uint32_t slot = (uint32_t)__builtin_ctz(slots), response = response_at(run, org, slot);
+        if (response_of(run, response)->state == state) start_once(run, org, slot, response, at, sets);
+    }
+}
+
+static void be_warned(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets) {
     EACH_PART(part, sets) {
         if (org_of(run, org, &part)->warned_at != NEVER) continue;
         org_own(run, org, part)->warned_at = at;
         state_note(run, at, HAPPENED_WARNED, org, source, response, STATE_reached);
     }
-    const uint32_t *responses;
-    uint32_t count = slots_of(run, org, &responses);
-    for (uint32_t slot = 0; slot < count; slot++) {
-        if (response_of(run, responses[slot])->trigger != TRIGGER_WARNING) continue;
-        bool heard = source == NONE || run->race->responses[responses[slot]].from[profile_of(run, source)];
-        if (heard) start_work(run, org, responses[slot], source, at, sets);
+}
+
+void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets) {
+    if (!state_present(run, org)) return;
+    be_warned(run, org, source, response, at, sets);
+    for (uint32_t slots = slots_of(run, org, TRIGGER_WARNING); slots; slots &= slots - 1) {
+        uint32_t heeded = response_at(run, org, (uint32_t)__builtin_ctz(slots));
+        if (source == NONE || run->race->responses[heeded].from[profile_of(run, source)])
+            start_work(run, org, heeded, source, at, sets);
     }
 }
 
@@ -218,7 +220,7 @@ static void add_report(RaceState *run, OrgId org, OrgId source, uint32_t slot, u
     SetMask enough = 0;
     EACH_PART(part, sets) {
         chain_of(sums, &part);
-        SumState *state = (SumState *)chain_own(&run->sum_pool, &sums, part, &sum_none);
+        SumState *state = (SumState *)chain_own(&run->sum_pool, &sums, part, &sum_none, sizeof(SumState));
         state->sum += weight;
         if (state->sum >= run->draw->report_threshold[response]) enough |= part;
         chain_join(&sums, &run->sum_pool, &state->link);
@@ -236,12 +238,11 @@ static void report(RaceState *run, OrgId org, OrgId source, uint32_t by_response
     if (!sets) return;
     *told |= sets;
     state_note(run, at, HAPPENED_REPORTED, org, source, by_response, STATE_reached);
-    const uint32_t *responses;
-    uint32_t count = slots_of(run, org, &responses);
     uint64_t weight = run->draw->report_weight[by_response];
-    for (uint32_t slot = 0; slot < count; slot++)
-        if (response_of(run, responses[slot])->trigger == TRIGGER_REPORTS)
-            add_report(run, org, source, slot, responses[slot], weight, at, sets);
+    for (uint32_t slots = slots_of(run, org, TRIGGER_REPORTS); slots; slots &= slots - 1) {
+        uint32_t slot = (uint32_t)__builtin_ctz(slots);
+        add_report(run, org, source, slot, response_at(run, org, slot), weight, at, sets);
+    }
 }
 
 /* ------------------------------------------------------------------ telling, when the work is done */

@@ -69,22 +69,24 @@ static inline void *pool_take(LinkPool *pool) {
     return pool->blocks.items[block] + (size_t)place * pool->size;
 }
 
-/* A link for exactly `sets`, which share one: the link itself, or a copy of it (or of `blank`) split off. */
-static inline Link *chain_own(LinkPool *pool, Link **first, SetMask sets, const void *blank) {
-    SetMask same = sets;
-    Link *shared = chain_of(*first, &same);
-    assert(same == sets);
-    if (shared && shared->sets == sets) return shared;
-    Link *own = *first;
-    while (own && own->sets) own = own->next; /* one that was joined to another is free again */
-    bool is_new = !own;
-    if (is_new) own = pool_take(pool);
-    Link *next = is_new ? *first : own->next;
-    memcpy(own, shared ? shared : blank, pool->size);
+/* A link of this size for exactly `sets`, which share one: the link itself, or a copy of it (or of `blank`)
+ * split off, in one that was joined to another and is free again if there is such. */
+static inline Link *chain_own(LinkPool *pool, Link **first, SetMask sets, const void *blank, size_t size) {
+    Link *shared = NULL, *own = NULL;
+    for (Link *link = *first; link; link = link->next) {
+        if (link->sets == sets) return link;
+        if (link->sets & sets) shared = link;
+        if (!link->sets) own = link;
+    }
+    assert(!shared || (shared->sets & sets) == sets);
+    if (!own) {
+        own = pool_take(pool);
+        own->next = *first;
+        *first = own;
+    }
+    memcpy(own + 1, shared ? shared + 1 : (const Link *)blank + 1, size - sizeof(Link));
     if (shared) shared->sets &= ~sets;
     own->sets = sets;
-    own->next = next;
-    if (is_new) *first = own;
     return own;
 }
 
@@ -113,6 +115,10 @@ typedef struct Tally {
 } Tally;
 
 static inline void tally_add(Tally *tally, SetMask sets, int64_t value) {
+    if (sets == tally->all) {
+        tally->common += (uint64_t)value;
+        return;
+    }
     SetMask missing = tally->all & ~sets;
     if (sets_count(missing) < sets_count(sets)) {
         tally->common += (uint64_t)value;

@@ -91,39 +91,6 @@ void state_reset(RaceState *run) {
     run->begun = run->noticed = 0;
 }
 
-uint16_t state_joint(const RaceState *run, OrgId org, SetMask *sets) {
-    uint16_t changed = org_of(run, org, sets)->joint;
-    return changed != UINT16_MAX ? changed : run->weights->plan->joint_of_org[org];
-}
-
-SetMask state_contained(const RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
-    SetMask contained = 0;
-    for (const Link *link = run->assets[asset]; link; link = link->next)
-        if (((const AssetState *)link)->contained_at <= at) contained |= link->sets;
-    return contained & sets;
-}
-
-SetMask state_cut(const RaceState *run, AccessId access, uint32_t at, SetMask sets) {
-    SetMask cut = 0;
-    for (const Link *link = run->accesses[access]; link; link = link->next)
-        if (((const AccessState *)link)->contained_at <= at) cut |= link->sets;
-    return cut & sets;
-}
-
-SetMask state_taken(const RaceState *run, uint32_t node, SetMask sets) {
-    SetMask taken = 0;
-    for (const Link *link = run->nodes[node]; link; link = link->next)
-        if (((const NodeState *)link)->at != NEVER) taken |= link->sets;
-    return taken & sets;
-}
-
-SetMask state_lost(const RaceState *run, AssetId asset, SetMask sets) {
-    SetMask lost = 0;
-    for (const Link *link = run->assets[asset]; link; link = link->next)
-        if (((const AssetState *)link)->lost_at != NEVER) lost |= link->sets;
-    return lost & sets;
-}
-
 /* The fall of a group is stopped by its own containment and, when the step needs its source, by the source's.
  */
 static uint32_t fall_stops_at(const RaceState *run, uint32_t node, const Arc *arc, SetMask *sets) {

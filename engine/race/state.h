@@ -131,28 +131,56 @@ static inline const ChosenState *candidate_of(const RaceState *run, uint32_t can
 
 /* Writes: a state for exactly these sets, which must share one. Good until the next write to the same id. */
 static inline Link *state_own(LinkPool *pool, Link **chains, IdList *touched, uint32_t id, SetMask sets,
-                              const void *blank) {
+                              const void *blank, size_t size) {
     if (!chains[id]) vec_push(touched, id);
-    return chain_own(pool, &chains[id], sets, blank);
+    return chain_own(pool, &chains[id], sets, blank, size);
 }
 static inline NodeState *node_own(RaceState *run, uint32_t node, SetMask sets) {
     return (NodeState *)state_own(&run->node_pool, run->nodes, &run->touched_nodes, node, sets,
-                                  &node_untouched);
+                                  &node_untouched, sizeof(NodeState));
 }
 static inline AssetState *asset_own(RaceState *run, AssetId asset, SetMask sets) {
     return (AssetState *)state_own(&run->asset_pool, run->assets, &run->touched_assets, asset, sets,
-                                   &asset_untouched);
+                                   &asset_untouched, sizeof(AssetState));
 }
 static inline OrgState *org_own(RaceState *run, OrgId org, SetMask sets) {
-    return (OrgState *)state_own(&run->org_pool, run->orgs, &run->touched_orgs, org, sets, &org_untouched);
+    return (OrgState *)state_own(&run->org_pool, run->orgs, &run->touched_orgs, org, sets, &org_untouched,
+                                 sizeof(OrgState));
 }
 static inline AccessState *access_own(RaceState *run, AccessId access, SetMask sets) {
     return (AccessState *)state_own(&run->access_pool, run->accesses, &run->touched_accesses, access, sets,
-                                    &access_untouched);
+                                    &access_untouched, sizeof(AccessState));
 }
 static inline ChosenState *candidate_own(RaceState *run, uint32_t candidate, SetMask sets) {
     return (ChosenState *)state_own(&run->candidate_pool, run->candidates, &run->touched_candidates,
-                                    candidate, sets, &candidate_untouched);
+                                    candidate, sets, &candidate_untouched, sizeof(ChosenState));
+}
+
+/* Those of the sets in which the asset or the access is contained at this second, the node is taken, or the
+ * asset is lost. */
+static inline SetMask state_contained(const RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
+    SetMask contained = 0;
+    for (const Link *link = run->assets[asset]; link; link = link->next)
+        if (((const AssetState *)link)->contained_at <= at) contained |= link->sets;
+    return contained & sets;
+}
+static inline SetMask state_cut(const RaceState *run, AccessId access, uint32_t at, SetMask sets) {
+    SetMask cut = 0;
+    for (const Link *link = run->accesses[access]; link; link = link->next)
+        if (((const AccessState *)link)->contained_at <= at) cut |= link->sets;
+    return cut & sets;
+}
+static inline SetMask state_taken(const RaceState *run, uint32_t node, SetMask sets) {
+    SetMask taken = 0;
+    for (const Link *link = run->nodes[node]; link; link = link->next)
+        if (((const NodeState *)link)->at != NEVER) taken |= link->sets;
+    return taken & sets;
+}
+static inline SetMask state_lost(const RaceState *run, AssetId asset, SetMask sets) {
+    SetMask lost = 0;
+    for (const Link *link = run->assets[asset]; link; link = link->next)
+        if (((const AssetState *)link)->lost_at != NEVER) lost |= link->sets;
+    return lost & sets;
 }
 
 static inline uint64_t run_bits(const RaceState *run, Name name, DrawPurpose purpose, uint32_t occurrence) {
@@ -172,12 +200,13 @@ static inline bool state_present(const RaceState *run, OrgId org) {
     return world_present(run->race->world, run->draw->sizes, org);
 }
 /* Postures of an organisation: a joint of the plan, shared by what is left of the sets. */
-uint16_t state_joint(const RaceState *run, OrgId org, SetMask *sets);
-/* Those of the sets in which the asset is, or the node holds, so at this second. */
-SetMask state_contained(const RaceState *run, AssetId asset, uint32_t at, SetMask sets);
-SetMask state_cut(const RaceState *run, AccessId access, uint32_t at, SetMask sets);
-SetMask state_taken(const RaceState *run, uint32_t node, SetMask sets);
-SetMask state_lost(const RaceState *run, AssetId asset, SetMask sets);
+static inline uint16_t state_joint(const RaceState *run, OrgId org, SetMask *sets) {
+    if (run->race->has_set_control) {
+        uint16_t changed = org_of(run, org, sets)->joint;
+        if (changed != UINT16_MAX) return changed;
+    }
+    return run->weights->plan->joint_of_org[org];
+}
 /* Machines of a taken group that have fallen by a second, in what is left of the sets. */
 uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by, SetMask *sets);
 

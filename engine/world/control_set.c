@@ -189,12 +189,12 @@ static void apply(Posture *posture, const Overlay *overlay) {
     if (!overlay->at_least || *level < overlay->level) *level = overlay->level;
 }
 
-static bool check_overlays(const ControlSet *set, const uint8_t *matches, const World *world, Error *error) {
+bool control_set_fits(const ControlSet *set, const World *world, Error *error) {
     for (uint32_t i = 0; i < set->overlay_count; i++) {
-        bool any = false;
-        for (uint32_t p = 0; p < world->org_profile_count; p++)
-            any |= matches[(size_t)i * world->org_profile_count + p];
         const OrgSelector *who = &set->overlays[i].who;
+        bool any = false;
+        for (uint32_t p = 0; p < world->org_profile_count && !any; p++)
+            any = org_selector_matches_profile(who, &world->org_profiles[p]);
         if (!any)
             return error_set(
                 error,
@@ -205,20 +205,40 @@ static bool check_overlays(const ControlSet *set, const uint8_t *matches, const 
     return true;
 }
 
+static Posture posture_of(const World *world, const ControlSet *set, const uint8_t *matches, OrgId org) {
+    Posture posture = world_org_profile(world, org)->posture;
+    for (uint32_t i = 0; set && i < set->overlay_count; i++)
+        if (overlay_takes(set, matches, world, i, org)) apply(&posture, &set->overlays[i]);
+    return posture;
+}
+
+/* Whether every organisation of a profile has the same posture: no overlay takes only a share of them. */
+static bool is_uniform(const World *world, const ControlSet *set, const uint8_t *matches, uint32_t profile) {
+    for (uint32_t i = 0; set && i < set->overlay_count; i++)
+        if (set->overlays[i].who.share < 1 && matches[(size_t)i * world->org_profile_count + profile])
+            return false;
+    return true;
+}
+
 static bool fill_map(PostureMap *map, const World *world, const ControlSet *set, const uint8_t *matches,
                      Error *error) {
     PostureTable table = {.map = map, .bucket_count = 1u << 17};
+    uint32_t *of_profile = heap_take(world->org_profile_count, sizeof *of_profile); /* + 1; 0: not known */
     table.buckets = heap_take(table.bucket_count, sizeof *table.buckets);
     memset(table.buckets, 0xff, table.bucket_count * sizeof *table.buckets);
     bool ok = true;
     for (OrgId org = 0; org < world->org_count && ok; org++) {
-        Posture posture = world_org_profile(world, org)->posture;
-        for (uint32_t i = 0; set && i < set->overlay_count; i++)
-            if (overlay_takes(set, matches, world, i, org)) apply(&posture, &set->overlays[i]);
-        uint32_t index = posture_index(&table, &posture);
-        ok = index != NONE;
+        uint32_t profile = world->orgs[org].profile;
+        uint32_t index = of_profile[profile] - 1;
+        if (of_profile[profile] == 0) {
+            Posture posture = posture_of(world, set, matches, org);
+            index = posture_index(&table, &posture);
+            ok = index != NONE;
+            if (is_uniform(world, set, matches, profile)) of_profile[profile] = index + 1;
+        }
         map->of_org[org] = (uint16_t)index;
     }
+    free(of_profile);
     free(table.buckets);
     return ok ||
            error_set(error,
@@ -234,8 +254,7 @@ bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set
             matches[(size_t)i * world->org_profile_count + p] =
                 org_selector_matches_profile(&set->overlays[i].who, &world->org_profiles[p]);
     *map = (PostureMap){.of_org = heap_take(world->org_count, sizeof(uint16_t))};
-    bool ok =
-        (!set || check_overlays(set, matches, world, error)) && fill_map(map, world, set, matches, error);
+    bool ok = (!set || control_set_fits(set, world, error)) && fill_map(map, world, set, matches, error);
     if (!ok) posture_map_clear(map);
     free(matches);
     return ok;

@@ -21,6 +21,9 @@ typedef struct ControlSet {
 
 bool control_set_load(ControlSet *set, const char *path, const Catalogue *catalogue, Error *error);
 void control_set_clear(ControlSet *set);
+/* Whether every overlay selects some organisation of this world; names the first that does not (a misspelt
+ * label, say). */
+bool control_set_fits(const ControlSet *set, const World *world, Error *error);
 
 /* The posture of every organisation under a set: distinct postures once, and an index per organisation. */
 typedef struct PostureMap {
@@ -30,6 +33,6 @@ typedef struct PostureMap {
 } PostureMap;
 
 /* `set` may be NULL: as the world has them. Fails when there are more than 65,535 distinct postures, or when
- * an overlay selects no organisation of this world (a misspelt label, say). */
+ * the set does not fit the world. */
 bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set, Error *error);
 void posture_map_clear(PostureMap *map);

@@ -1,0 +1,25 @@
+/* Which control sets of an ensemble walk together. Internal to the room.
+ *
+ * Sets that do the same to this adversary are one set. Sets whose clocks run alike (equal in whatever changes
+ * times: notice, react, slow, recover) share nearly everything and walk together, up to 64; where clocks
+ * differ the sets share little, so that only a few of them walk together (docs/performance.md). */
+#pragma once
+
+#include "base/vec.h"
+#include "race/race.h"
+
+typedef struct Walk {
+    const uint32_t *sets; /* places in the ensemble's list */
+    uint32_t count;
+    Weights *weights; /* from which each thread has its own */
+} Walk;
+
+typedef struct Walks {
+    Vec(Walk) list;
+    uint32_t *order; /* all sets that walk, walk by walk */
+    uint32_t *twin;  /* [set] the first set that does the same: itself, when it walks */
+} Walks;
+
+/* NULL entries of `sets` are the world as it is. */
+bool walks_make(Walks *walks, const Race *race, const ControlSet *const *sets, uint32_t count, Error *error);
+void walks_clear(Walks *walks);
