@@ -1,6 +1,6 @@
 /* What else intervenes: decisions, events of history, playbooks. An action taken at a second acts only on
  * what happens after it. */
-#include "race/state.h"
+#include "race/forecast.h"
 
 #include <assert.h>
 
@@ -14,10 +14,20 @@ static void push_action(RaceState *run, EventKind kind, uint32_t action, uint32_
                                     .a = action});
 }
 
+/* In a forecast, a wait that is not over by the cut is drawn again. */
+static uint32_t wait_over(const RaceState *run, const QuantileTable *table, Name key, DrawPurpose purpose,
+                          uint32_t occurrence, uint32_t at) {
+    uint64_t certain = 0, bits = run_bits(run, key, purpose, occurrence);
+    if (forecast_is_past(run)) {
+        Timer timer = timer_of_wait(run, table, at);
+        forecast_redraw(run, &timer, ODDS_ONE, true, key, DRAW_SUCCESS, purpose, occurrence, &certain, &bits);
+    }
+    return later(at, quantile_whole(table, bits, NEVER));
+}
+
 static uint32_t after_wait(const RaceState *run, uint32_t action, uint32_t at, uint32_t occurrence) {
-    Name key = run->race->adversary->actions.items[action].key;
-    uint64_t bits = draw_bits(run->context, draw_key(key, DRAW_REACT, occurrence));
-    return later(at, quantile_whole(&run->draw->tables[run->race->action_after[action]], bits, NEVER));
+    return wait_over(run, &run->draw->tables[run->race->action_after[action]],
+                     run->race->adversary->actions.items[action].key, DRAW_REACT, occurrence, at);
 }
 
 /* The k-th time that one action is given is its occurrence k, whatever else is given in between. */
@@ -118,6 +128,7 @@ static void clear_node(RaceState *run, uint32_t node, AssetId asset, bool evicte
         taken->at = NEVER;
         taken->hazard = 0;
         taken->machines = taken->reach = taken->fall_seconds = 0;
+        taken->joined_in_truth = false;
     }
 }
 
@@ -214,10 +225,15 @@ static void pay(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
     for (SetMask left = sets; left; left &= left - 1)
         run->paid[sets_lowest(left)] += run->draw->amount[action];
-    if (!draw_coin(run_bits(run, what->key, DRAW_PAY, 0), run->draw->pay_odds[action])) return;
     const QuantileTable *table = &run->draw->tables[run->race->action_delay[action]];
-    uint64_t delay = quantile_whole(table, run_bits(run, what->key, DRAW_PAY, 1), NEVER);
-    push_action(run, EVENT_PAID, action, later(at, delay), sets);
+    uint64_t coin = run_bits(run, what->key, DRAW_PAY, 0), bits = run_bits(run, what->key, DRAW_PAY, 1);
+    if (forecast_is_past(run)) {
+        Timer timer = timer_of_wait(run, table, at);
+        forecast_redraw(run, &timer, run->draw->pay_odds[action], false, what->key, DRAW_PAY, DRAW_DELAY, 0,
+                        &coin, &bits);
+    }
+    if (!draw_coin(coin, run->draw->pay_odds[action])) return;
+    push_action(run, EVENT_PAID, action, later(at, quantile_whole(table, bits, NEVER)), sets);
 }
 
 /* Only what was lost can be restored, and that is a short list. */

@@ -128,8 +128,8 @@ typedef enum TriggerKind {
     TRIGGER_REPORTS, /* enough weight of reports from distinct organisations */
     TRIGGER_WARNING, /* was warned; every source draws its own compliance */
     TRIGGER_STATE,   /* one of its assets took a state (for repair, which needs no alarm) */
-    TRIGGER_COUNT
 } TriggerKind;
+#define TRIGGER_COUNT 4
 
 typedef enum ContainKind {
     CONTAIN_NOTHING,

@@ -1,7 +1,13 @@
 /* One replication from its first event to its last, and what it left. */
-#include "race/state.h"
+#include "race/forecast.h"
 
 #include <assert.h>
+
+static void redraw_alarm(const RaceState *run, const QuantileTable *table, Odds odds, Name name,
+                         uint64_t *coin, uint64_t *bits) {
+    Timer timer = timer_of_wait(run, table, 0);
+    forecast_redraw(run, &timer, odds, false, name, DRAW_FALSE_ALARM, DRAW_STAGE, 0, coin, bits);
+}
 
 static void start_alarms(RaceState *run) {
     const Race *race = run->race;
@@ -10,10 +16,12 @@ static void start_alarms(RaceState *run) {
         for (uint32_t k = race->alarms.first[i]; k < race->alarms.first[i + 1]; k++) {
             OrgId org = race->alarms.items[k];
             Name name = name_join(race->adversary->false_alarms.items[i].key, race->world->orgs[org].name);
-            uint64_t coin = draw_bits(run->context, draw_key(name, DRAW_FALSE_ALARM, 0));
+            const QuantileTable *table = &run->draw->tables[race->alarm_after[i]];
+            uint64_t coin = run_bits(run, name, DRAW_FALSE_ALARM, 0);
+            uint64_t bits = run_bits(run, name, DRAW_FALSE_ALARM, 1);
+            if (forecast_is_past(run)) redraw_alarm(run, table, run->draw->alarm_odds[i], name, &coin, &bits);
             if (!draw_coin(coin, run->draw->alarm_odds[i]) || !state_present(run, org)) continue;
-            uint64_t bits = draw_bits(run->context, draw_key(name, DRAW_FALSE_ALARM, 1));
-            uint64_t at = quantile_whole(&run->draw->tables[race->alarm_after[i]], bits, NEVER);
+            uint64_t at = quantile_whole(table, bits, NEVER);
             if (at <= run->horizon)
                 queue_push(&run->queue,
                            (Event){.key = queue_key((uint32_t)at, CLASS_REPORT, race->org_rank[org]),
@@ -108,7 +116,10 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     run->draw = weights->draw;
     run->set_count = weights->plan->set_count;
     run->sets = sets_upto(run->set_count);
-    run->context = draw_context(options.seed, options.draw, options.replication);
+    run->truth = run->context = draw_context(options.seed, options.draw, options.replication);
+    run->future = options.future ? name_at(run->truth, options.future) : run->truth;
+    run->cut = options.future ? options.cut : NEVER;
+    assert(!options.future || run->set_count == 1);
     run->horizon = race->adversary->horizon;
     run->response_off = options.response_off;
     assert(!run->log || run->set_count == 1);
@@ -118,7 +129,10 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     start_alarms(run);
     walk_start(run);
     Event event;
-    while (queue_pop(&run->queue, &event)) handle(run, &event);
+    while (queue_pop(&run->queue, &event)) {
+        if (event_second(&event) > run->cut) run->context = run->future;
+        handle(run, &event);
+    }
     read_probes(run, metrics);
 }
 

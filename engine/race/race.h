@@ -59,6 +59,10 @@ typedef struct RaceOptions {
     bool response_off;        /* nobody reacts: no responses; actions and notices still happen */
     const GivenAction *given; /* borrowed for the run; in any order of time */
     uint32_t given_count;
+    /* A forecast: number 1 or more of the futures that the past up to `cut` leaves open; parameters, shocks
+     * and shared luck stay the truth's. 0: the truth itself. Only for a walk of one set. */
+    uint64_t future;
+    uint32_t cut;
 } RaceOptions;
 
 /* metrics[set × probe count], in the order of the adversary's probes. Sets that walk together give the same

@@ -1,7 +1,7 @@
 /* The cascade that goes up, and comes back down: whoever notices, is told enough or is warned does its work,
  * and then contains, tells and repairs. Nothing here cancels: being contained by others does not end a duty.
  */
-#include "race/state.h"
+#include "race/forecast.h"
 
 static const Response *response_of(const RaceState *run, uint32_t response) {
     return &run->race->adversary->responses.items[response];
@@ -106,6 +106,16 @@ static void do_work(RaceState *run, OrgId org, uint32_t response, OrgId source, 
                                         .c = source});
 }
 
+/* In a forecast: whether it complies, and with how much work, as far as that is still open. */
+static void redraw_work(const RaceState *run, OrgId org, uint32_t response, Name name, uint32_t at,
+                        const ResponseRung *rung, bool intact, uint64_t *coin, uint64_t *bits) {
+    Timer timer = timer_of_wait(run, &run->draw->tables[run->race->response_after[response]], at);
+    timer.load = &run->race->workloads[run->race->profile_workload[profile_of(run, org)]];
+    timer.factor = rung->react;
+    timer.recover = intact ? rung->recover : UINT64_C(1) << 16;
+    forecast_redraw(run, &timer, rung->respond, false, name, DRAW_COMPLY, DRAW_REACT, 0, coin, bits);
+}
+
 /* The work of organisations of one joint: each rung takes its own time, less where there are backups. */
 static void work_by_rungs(RaceState *run, OrgId org, uint32_t response, OrgId source, Name name, uint32_t at,
                           uint16_t joint, SetMask sets) {
@@ -115,8 +125,9 @@ static void work_by_rungs(RaceState *run, OrgId org, uint32_t response, OrgId so
     uint32_t count = weights->response_rungs[(size_t)response * weights->plan->joint_count + joint];
     uint64_t coin = run_bits(run, name, DRAW_COMPLY, 0);
     uint64_t bits = run_bits(run, name, DRAW_REACT, 0);
-    uint64_t amount = quantile_at(&run->draw->tables[run->race->response_after[response]], bits);
     SetMask intact = response_of(run, response)->restores ? vault_intact(run, org, sets) : 0;
+    if (forecast_is_past(run)) redraw_work(run, org, response, name, at, rungs, intact, &coin, &bits);
+    uint64_t amount = quantile_at(&run->draw->tables[run->race->response_after[response]], bits);
     for (uint32_t i = 0; i < count; i++) {
         SetMask part = rungs[i].sets & sets;
         if (!part || !draw_coin(coin, rungs[i].respond)) continue;

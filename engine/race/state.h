@@ -26,6 +26,7 @@ typedef struct NodeState {
     uint32_t fall_seconds; /* spread of the fall; 0: at once */
     uint16_t depth;
     bool implied;
+    bool joined_in_truth; /* in a forecast: the group's uniform had been put to use by the cut */
 } NodeState;
 
 typedef struct AssetState {
@@ -75,7 +76,9 @@ struct RaceState {
     const Race *race;
     const Weights *weights;
     const DrawPlan *draw;
-    uint64_t context;
+    uint64_t context;       /* that draws are made with now: the truth's, after the cut the future's */
+    uint64_t truth, future; /* the same but in a forecast */
+    uint32_t cut;           /* NEVER but in a forecast */
     uint32_t horizon, set_count;
     SetMask sets;   /* all that walk */
     uint32_t shown; /* the set that race_taken and its like read */

@@ -1,5 +1,5 @@
 /* The cascade that goes down: arcs launch when what they need holds, and arrive after their delay. */
-#include "race/state.h"
+#include "race/forecast.h"
 
 #define ATTEMPTS 4096 /* per occurrence, so that attempt and occurrence share one number */
 
@@ -73,7 +73,8 @@ static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
             org = world->orgs[org].parent;
         name = name_join(name, world->orgs[org].name);
     }
-    return draw_coin(run_bits(run, name, DRAW_SHOCK, 0), run->draw->shock_odds[rule->shock]);
+    return draw_coin(draw_bits(run->truth, draw_key(name, DRAW_SHOCK, 0)),
+                     run->draw->shock_odds[rule->shock]);
 }
 
 static uint64_t scaled(uint64_t value, uint64_t factor) { /* of 16 places */
@@ -88,7 +89,7 @@ static SetMask still_exposed(const RaceState *run, const Rule *rule, const Arc *
     const Flaw *flaw = &race->world->flaws[rule->exploits];
     if (!flaw->fixed || !flaw->has_lag) return sets;
     Name name = name_join(flaw->name, race->world->orgs[owner_of(run, arc->target)].name);
-    uint64_t bits = run_bits(run, name, DRAW_EXPOSED, 0);
+    uint64_t bits = draw_bits(run->truth, draw_key(name, DRAW_EXPOSED, 0));
     uint64_t lag = quantile_at(&run->draw->tables[race->flaw_lag[rule->exploits]], bits) >> QUANTILE_PLACES;
     SetMask exposed = 0;
     for (uint32_t i = 0; i < weight->lag.count; i++)
@@ -134,16 +135,16 @@ static uint32_t start_of(const RaceState *run, const Rule *rule, const Arc *arc,
     return start > run->horizon ? NEVER : opening(run, rule, arc, start);
 }
 
+/* Luck that arcs share is a common shock, also in a forecast. */
 static uint64_t success_bits(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t occurrence) {
-    Name name =
-        arc->shared == NONE ? arc->key : name_join(rule->key, run->race->world->orgs[arc->shared].name);
-    return run_bits(run, name, DRAW_SUCCESS, occurrence);
+    if (arc->shared == NONE) return run_bits(run, arc->key, DRAW_SUCCESS, occurrence);
+    Name name = name_join(rule->key, run->race->world->orgs[arc->shared].name);
+    return draw_bits(run->truth, draw_key(name, DRAW_SUCCESS, occurrence));
 }
 
 static uint32_t arrival_of(const RaceState *run, const Arc *arc, uint64_t slow, uint32_t at, uint64_t bits) {
-    uint64_t delay = quantile_at(&run->draw->tables[run->race->rule_after[arc->rule]], bits);
-    delay = (uint64_t)(((unsigned __int128)delay * slow) >> 32); /* 16 places of each */
-    return later(at, delay ? delay : 1);
+    Timer timer = timer_of_step(run, &run->draw->tables[run->race->rule_after[arc->rule]], slow, at);
+    return timer_second(&timer, bits);
 }
 
 static bool seen_when_it_fails(const Rule *rule) {
@@ -177,6 +178,18 @@ static SetMask not_in_vain(const RaceState *run, const Rule *rule, const Arc *ar
                                                               : sets & ~state_taken(run, arc->target, sets);
 }
 
+/* In a forecast: the step as it can still turn out. Shared luck is known, so that only its time is open. */
+static void redraw_step(const RaceState *run, const Arc *arc, const ClassWeight *weight, uint32_t at,
+                        uint32_t occurrence, bool shows, uint64_t *coin, uint64_t *delay) {
+    const QuantileTable *table = &run->draw->tables[run->race->rule_after[arc->rule]];
+    Timer timer = timer_of_step(run, table, weight->slow.items[0].value, at);
+    Odds odds = weight->odds.items[0].value;
+    uint64_t shared = *coin;
+    if (arc->shared != NONE) odds = draw_coin(*coin, odds) ? ODDS_ONE : 0;
+    forecast_redraw(run, &timer, odds, shows, arc->key, DRAW_SUCCESS, DRAW_DELAY, occurrence, coin, delay);
+    if (arc->shared != NONE) *coin = shared;
+}
+
 /* Sets off an arc whose moment has come: the coins and the delays of sets of one class and occurrence. */
 static void set_off(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt, uint32_t occurrence,
                     uint16_t class_, SetMask sets) {
@@ -184,11 +197,17 @@ static void set_off(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attem
     const Rule *rule = rule_of(run, arc);
     const ClassWeight *weight = &run->weights->classes[class_];
     if (rule->exploits != NONE) sets = still_exposed(run, rule, arc, weight, at, sets);
-    SetMask works = coin_of(&weight->odds, success_bits(run, rule, arc, occurrence)) & sets;
-    bool failure_matters = rule->tries > 1 || seen_when_it_fails(rule);
-    if (!failure_matters) sets = works;
-    if (!sets) return;
-    uint64_t bits = run_bits(run, arc->key, DRAW_DELAY, occurrence);
+    bool failure_shows = rule->tries > 1 || seen_when_it_fails(rule);
+    uint64_t coin = success_bits(run, rule, arc, occurrence), bits = 0;
+    if (!forecast_is_past(run)) {
+        SetMask works = coin_of(&weight->odds, coin) & sets;
+        if (!failure_shows) sets = works;
+        if (!sets) return;
+    }
+    bits = run_bits(run, arc->key, DRAW_DELAY, occurrence);
+    if (forecast_is_past(run)) redraw_step(run, arc, weight, at, occurrence, failure_shows, &coin, &bits);
+    SetMask works = coin_of(&weight->odds, coin) & sets;
+    if (!failure_shows) sets = works;
     for (uint32_t i = 0; i < weight->slow.count; i++) {
         SetMask part = weight->slow.items[i].sets & sets;
         if (!part) continue;
@@ -279,11 +298,20 @@ static void notice_step(RaceState *run, const Event *step, const ClassWeight *we
     const Rule *rule = rule_of(run, arc);
     for (uint32_t n = 0; n < rule->notice_count; n++) {
         uint32_t sub = step->b * RULE_NOTICES + n, place = arc->rule * RULE_NOTICES + n;
+        const QuantileTable *table = &run->draw->tables[run->race->notice_after[place]];
         SetMask seen = rule->notices[n].on_attempt ? step->sets : succeeded;
-        if (seen) seen &= coin_of(&weight->notice[n], run_bits(run, arc->key, DRAW_NOTICE, sub));
         if (!seen) continue;
-        uint64_t wait = quantile_whole(&run->draw->tables[run->race->notice_after[place]],
-                                       run_bits(run, arc->key, DRAW_NOTICE_AT, sub), NEVER);
+        uint64_t coin = run_bits(run, arc->key, DRAW_NOTICE, sub);
+        if (!forecast_is_past(run) && !coin_of(&weight->notice[n], coin)) continue;
+        uint64_t bits = run_bits(run, arc->key, DRAW_NOTICE_AT, sub);
+        if (forecast_is_past(run)) {
+            Timer timer = timer_of_wait(run, table, event_second(step));
+            forecast_redraw(run, &timer, weight->notice[n].items[0].value, false, arc->key, DRAW_NOTICE,
+                            DRAW_NOTICE_AT, sub, &coin, &bits);
+        }
+        seen &= coin_of(&weight->notice[n], coin);
+        if (!seen) continue;
+        uint64_t wait = quantile_whole(table, bits, NEVER);
         notice_by(run, &rule->notices[n], arc, place, later(event_second(step), wait), seen);
     }
 }
@@ -341,7 +369,10 @@ static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t c
     uint32_t reach = (uint32_t)odds_and(count, rung.reach);
     if (reach > node->reach) node->reach = reach;
     node->hazard = hazard_add(node->hazard, rung.hazard);
-    uint64_t bits = run_bits(run, run->race->world->assets[asset].name, DRAW_GROUP, occurrence);
+    if (run->context == run->truth) node->joined_in_truth = true;
+    uint64_t context = node->joined_in_truth ? run->truth : run->context;
+    uint64_t bits =
+        draw_bits(context, draw_key(run->race->world->assets[asset].name, DRAW_GROUP, occurrence));
     uint32_t machines = binomial_quantile(node->reach, node->hazard, bits);
     if (machines > fallen_before) machines = fallen_before;
     if (machines > node->machines) node->machines = machines;
