@@ -6,16 +6,43 @@
 static const struct argp_option accepted[] = {
     OPTION_CONTROLS, OPTION_SEED,           OPTION_WORLD, OPTION_WORLDS_PER_DRAW,
     OPTION_RESPONSE, OPTION_FIX_PARAMETERS, OPTION_ASCII, {0}};
-static const struct argp parser = {accepted,
-                                   options_parse_key,
-                                   "SCENARIO",
-                                   "Tells one world as a story with a clock: who fell through whom, who "
-                                   "noticed, who was cut off in time. World N of "
-                                   "a seed is replication N of `keyfall run` with that seed."
-                                   "\vExample: keyfall replay kaseya-2021 --seed 7",
-                                   NULL,
-                                   NULL,
-                                   NULL};
+static const struct argp parser = {
+    accepted,
+    options_parse_key,
+    "SCENARIO",
+    "Tells one world as a story with a clock: who fell through whom, who "
+    "noticed, who was cut off in time. World N of "
+    "a seed is replication N of `keyfall run` with that seed. Without --world it is "
+    "world 0, or the first in which what history tells of happened."
+    "\vExample: keyfall replay kaseya-2021 --seed 7",
+    NULL,
+    NULL,
+    NULL};
+
+enum { SEARCHED = 200 };
+
+/* Unless a world was asked for: the first, as it was, in which what history tells of happened; world 0 when
+ * there is none among those searched or the scenario gives no condition. */
+static bool choose_world(const Session *session, Options *options, Error *error) {
+    const Scenario *s = &session->scenario;
+    const Adversary *adversary = &s->adversary;
+    if (options->world_given || !adversary->has_given) return true;
+    const ControlSet *as_it_was = NULL;
+    EnsembleOptions search = session_ensemble_options(options);
+    search.replications = SEARCHED;
+    search.progress = NULL;
+    Ensemble ensemble;
+    if (!ensemble_run(session->race, &s->parameters, &s->catalogue, &as_it_was, 1, &search, &ensemble, error))
+        return false;
+    const int64_t *values = ensemble_values(&ensemble, 0, adversary->given_probe);
+    uint32_t world = 0;
+    while (world < ensemble.replications &&
+           (values[world] == METRIC_NONE || values[world] < adversary->given_least))
+        world++;
+    options->world = world < ensemble.replications ? world : 0;
+    ensemble_clear(&ensemble);
+    return true;
+}
 
 static bool replay(const Session *session, const Options *options, Text *page, Error *error) {
     const Scenario *s = &session->scenario;
@@ -42,7 +69,7 @@ int cmd_replay(int argc, char **argv) {
     if (!session_open(&session, options.arguments[0], &options, SETS_AS_IT_WAS, &error))
         return terminal_fail(&error);
     int status = EXIT_GOOD;
-    if (replay(&session, &options, &page, &error))
+    if (choose_world(&session, &options, &error) && replay(&session, &options, &page, &error))
         status = terminal_print(text_of(&page), EXIT_GOOD);
     else
         status = terminal_fail(&error);

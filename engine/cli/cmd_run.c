@@ -1,12 +1,21 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
+#include "cli/yearly.h"
 #include "report/result_json.h"
 #include "report/result_page.h"
 
-static const struct argp_option accepted[] = {
-    OPTION_CONTROLS, OPTION_SEED,           OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE,
-    OPTION_THREADS,  OPTION_FIX_PARAMETERS, OPTION_JSON, OPTION_ASCII,           {0}};
+static const struct argp_option accepted[] = {OPTION_CONTROLS,
+                                              OPTION_SEED,
+                                              OPTION_REPS,
+                                              OPTION_WORLDS_PER_DRAW,
+                                              OPTION_RESPONSE,
+                                              OPTION_THREADS,
+                                              OPTION_FIX_PARAMETERS,
+                                              OPTION_PER_YEAR,
+                                              OPTION_JSON,
+                                              OPTION_ASCII,
+                                              {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,
@@ -21,6 +30,13 @@ static const struct argp parser = {
 static int print_run(const Session *session, const Options *options, const Ensemble *ensemble) {
     int status = ensemble->partial ? EXIT_INTERRUPTED : EXIT_GOOD;
     Result result = session_result(session, options, ensemble);
+    Frequency frequency;
+    Error error = {{0}};
+    if (options->per_year && !yearly_frequency(session, ensemble, &frequency, &error)) {
+        result_clear(&result);
+        return terminal_fail(&error);
+    }
+    if (options->per_year) result.frequency = &frequency;
     if (options->json) {
         JsonWriter writer;
         json_writer_init(&writer, true);

@@ -26,6 +26,7 @@ static const Verb verbs[] = {
     {"new", "NAME", "writes the folder of a scenario of your own", cmd_new},
     {"serve", "[SCENARIO]", "the lab in a browser", cmd_serve},
     {"version", "", "versions of the program and of the model", cmd_version},
+    {"year", "", "what a year of attacks brings, over a mix of scenarios", cmd_year},
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 

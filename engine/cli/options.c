@@ -66,6 +66,7 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_WORLD:
         options->world = (uint32_t)option_number(state, "world", argument, 0, 99999999);
+        options->world_given = true;
         break;
     case KEY_MOST:
         options->most = (uint32_t)option_number(state, "most", argument, 1, 1000000);
@@ -84,6 +85,12 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_LEAVE_ONE_OUT:
         options->leave_one_out = true;
+        break;
+    case KEY_MIX:
+        options->mix = argument;
+        break;
+    case KEY_PER_YEAR:
+        options->per_year = true;
         break;
     case KEY_JSON:
         options->json = true;

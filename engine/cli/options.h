@@ -17,9 +17,10 @@ typedef struct Options {
     const char *missing; /* what to say when there are too few; NULL: a scenario is meant */
     const char *controls[OPTIONS_CONTROLS];
     uint32_t control_count, controls_most;
+    const char *mix;
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
-    bool response_off, fix_parameters, leave_one_out, json, ascii;
+    bool response_off, fix_parameters, leave_one_out, per_year, world_given, json, ascii;
 } Options;
 
 enum {
@@ -35,6 +36,8 @@ enum {
     KEY_MOST,
     KEY_FIX_PARAMETERS,
     KEY_LEAVE_ONE_OUT,
+    KEY_PER_YEAR,
+    KEY_MIX,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -71,6 +74,15 @@ enum {
     {                                                                                                        \
         "leave-one-out", KEY_LEAVE_ONE_OUT, NULL, 0,                                                         \
             "Predict each incident with what it shares with others taken from the others", 0                 \
+    }
+
+#define OPTION_MIX                                                                                           \
+    { "mix", KEY_MIX, "FILE", 0, "The scenarios that make a year (default scenarios/mix.json)", 0 }
+
+#define OPTION_PER_YEAR                                                                                      \
+    {                                                                                                        \
+        "per-year", KEY_PER_YEAR, NULL, 0,                                                                   \
+            "Also say what it costs in a year, if the scenario states a rate", 0                             \
     }
 
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);

@@ -229,19 +229,26 @@ typedef struct Action {
 typedef enum ProbeKind {
     PROBE_ORGS_HIT,       /* organisations that match and were hit */
     PROBE_ORGS_DISRUPTED, /* organisations that match, not hit, whose provider's asset is lost or contained */
-    PROBE_ASSETS_IN_STATE,  /* assets that match and have taken `state` */
-    PROBE_ASSETS_ONLINE,    /* assets that match and are not contained */
-    PROBE_MACHINES,         /* machines of groups that match, hit */
-    PROBE_RECORDS,          /* records taken or destroyed */
-    PROBE_OPERATIONS_HOURS, /* hours during which hit organisations' assets were lost, summed */
-    PROBE_MANAGEMENT_HOURS, /* hours during which contained assets were missing to those that need them */
-    PROBE_MONEY,            /* dollars: payments and hourly losses */
-    PROBE_FIRST_NOTICE,     /* seconds from the first foothold; METRIC_NONE when nobody noticed */
-    PROBE_FIRST_CONTAINED,  /* of assets that match; seconds from the first foothold */
-    PROBE_DWELL,            /* seconds from the first foothold to the first containment, or the horizon */
-    PROBE_DEPTH,            /* longest chain of arcs */
-    PROBE_FIRST_STATE,      /* seconds from the start to the first asset that matches and takes `state` */
-    PROBE_LAST_STATE,       /* … to the last */
+    PROBE_ASSETS_IN_STATE,   /* assets that match and have taken `state` */
+    PROBE_ASSETS_ONLINE,     /* assets that match and are not contained */
+    PROBE_MACHINES,          /* machines of groups that match, hit */
+    PROBE_MACHINES_IN_STATE, /* machines of assets that match and have taken `state`; one that is no group is
+                                one */
+    PROBE_RECORDS,           /* records taken or destroyed */
+    PROBE_OPERATIONS_HOURS,  /* hours during which hit organisations' assets were lost, summed */
+    PROBE_MANAGEMENT_HOURS,  /* hours during which contained assets were missing to those that need them */
+    PROBE_MONEY,             /* dollars: payments and hourly losses */
+    PROBE_FIRST_NOTICE, /* by organisations that match; seconds from the first foothold; METRIC_NONE: nobody
+                         */
+    PROBE_FIRST_CONTAINED, /* of assets that match; seconds from the first foothold */
+    PROBE_DWELL,           /* seconds from the first foothold to the first containment, or the horizon */
+    PROBE_STAY, /* seconds from an organisation's first taken asset to its first containment, or the reading:
+                 * the mean over those that match and were entered; METRIC_NONE when none was */
+    PROBE_OUTAGE, /* seconds that the asset among those that match was out of service which was out longest */
+    PROBE_DEPTH,  /* longest chain of arcs */
+    PROBE_COUNTRIES,   /* distinct countries of organisations that match and were hit */
+    PROBE_FIRST_STATE, /* seconds from the start to the first asset that matches and takes `state` */
+    PROBE_LAST_STATE,  /* … to the last */
 } ProbeKind;
 
 /* The value of a time that did not come. */

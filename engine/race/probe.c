@@ -1,19 +1,6 @@
 /* Reading what a replication left, for every set of the walk at once: whatever was touched is looked at once,
  * and counts under each of the sets that share it. */
-#include "race/state.h"
-
-typedef struct Reading {
-    RaceState *run;
-    const Probe *probe;
-    const ProbePlan *plan;
-    uint32_t by;   /* second at which it is read */
-    Tally *counts; /* sums by set */
-} Reading;
-
-static bool org_matches(const Reading *reading, OrgId org) {
-    return reading->plan->orgs[reading->run->race->world->orgs[org].profile] &&
-           org_selector_in_share(&reading->probe->orgs, reading->run->race->world, org);
-}
+#include "race/probe.h"
 
 static SetMask hit_by(const RaceState *run, OrgId org, uint32_t by) {
     SetMask hit = 0;
@@ -26,7 +13,7 @@ static void orgs_hit(const Reading *reading) {
     const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
         OrgId org = run->hit_orgs.items[i];
-        if (org_matches(reading, org)) tally_add(reading->counts, hit_by(run, org, reading->by), 1);
+        if (reading_org(reading, org)) tally_add(reading->counts, hit_by(run, org, reading->by), 1);
     }
 }
 
@@ -50,7 +37,7 @@ static int64_t needing(const Reading *reading, AssetId asset) {
     }
     for (uint32_t i = race->needing_orgs.first[asset]; i < race->needing_orgs.first[asset + 1]; i++) {
         OrgId org = race->needing_orgs.items[i];
-        count += org_matches(reading, org) && state_present(reading->run, org);
+        count += reading_org(reading, org) && state_present(reading->run, org);
     }
     return count;
 }
@@ -76,20 +63,20 @@ static void orgs_disrupted(const Reading *reading) {
         tally_add(reading->counts, out, needing(reading, asset));
         for (uint32_t k = race->needing_orgs.first[asset]; k < race->needing_orgs.first[asset + 1]; k++) {
             OrgId org = race->needing_orgs.items[k];
-            if (org_matches(reading, org) && state_present(run, org))
+            if (reading_org(reading, org) && state_present(run, org))
                 tally_add(reading->counts, out & lacks_something(run, org, reading->by, asset), -1);
         }
     }
     for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
         OrgId org = run->hit_orgs.items[i];
-        if (!org_matches(reading, org)) continue;
+        if (!reading_org(reading, org)) continue;
         SetMask lacks = lacks_something(run, org, reading->by, NONE);
         tally_add(reading->counts, hit_by(run, org, reading->by) & lacks, -1);
     }
 }
 
 static bool node_matches(const Reading *reading, uint32_t node) {
-    return matcher_holds(reading->run->race, &reading->plan->assets, reading->run->race->node_asset[node]);
+    return reading_asset(reading, reading->run->race->node_asset[node]);
 }
 
 static void assets_in_state(const Reading *reading) {
@@ -141,7 +128,7 @@ static void machines(const Reading *reading) {
         if (!is_impact(run, node) || !world_asset_profile(race->world, asset)->is_group) continue;
         uint32_t first = race->node_first[asset];
         while (!(run->nodes[first] && is_impact(run, first))) first++;
-        if (first != node || !matcher_holds(race, &reading->plan->assets, asset)) continue;
+        if (first != node || !reading_asset(reading, asset)) continue;
         EACH_PART(part, run->sets) {
             uint32_t fallen = asset_machines(run, asset, reading->by, &part);
             tally_add(reading->counts, part, fallen);
@@ -194,7 +181,7 @@ static void operations_seconds(const Reading *reading, bool customers_only) {
     for (uint32_t i = 0; i < run->lost_orgs.count; i++) {
         OrgId org = run->lost_orgs.items[i];
         if (customers_only && world_org_profile(run->race->world, org)->kind != ORG_customer) continue;
-        if (!org_matches(reading, org)) continue;
+        if (!reading_org(reading, org)) continue;
         for (const Link *link = run->orgs[org]; link; link = link->next)
             tally_add(reading->counts, link->sets,
                       (int64_t)lost_seconds((const OrgState *)link, reading->by));
@@ -238,7 +225,7 @@ static void first_contained(const Reading *reading, int64_t *values) {
     const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        if (!matcher_holds(run->race, &reading->plan->assets, asset)) continue;
+        if (!reading_asset(reading, asset)) continue;
         for (const Link *link = run->assets[asset]; link; link = link->next) {
             uint32_t at = ((const AssetState *)link)->contained_at;
             if (at != NEVER) keep_least(values, link->sets, at);
@@ -338,6 +325,15 @@ static void read_count(const Reading *reading, int64_t *values) {
     }
 }
 
+static bool asks_all(const OrgSelector *orgs) {
+    return !orgs->kinds && !orgs->label && !orgs->tag && !orgs->country && !orgs->sector && orgs->share >= 1;
+}
+
+static void any_notice(const RaceState *run, int64_t *values) {
+    for (SetMask left = run->noticed; left; left &= left - 1)
+        values[sets_lowest(left)] = run->first_notice[sets_lowest(left)];
+}
+
 static void since_first_takes(const RaceState *run, int64_t *values) {
     for (uint32_t set = 0; set < run->set_count; set++) values[set] = since_first_take(run, set, values[set]);
 }
@@ -349,8 +345,10 @@ void probe_read(RaceState *run, uint32_t probe, uint32_t by, int64_t *values) {
     for (uint32_t set = 0; set < run->set_count; set++) values[set] = METRIC_NONE;
     switch (reading.probe->kind) {
     case PROBE_FIRST_NOTICE:
-        for (SetMask left = run->noticed; left; left &= left - 1)
-            values[sets_lowest(left)] = run->first_notice[sets_lowest(left)];
+        if (asks_all(&reading.probe->orgs))
+            any_notice(run, values);
+        else
+            probe_first_notice(&reading, values);
         since_first_takes(run, values);
         break;
     case PROBE_FIRST_CONTAINED:
@@ -359,6 +357,18 @@ void probe_read(RaceState *run, uint32_t probe, uint32_t by, int64_t *values) {
         break;
     case PROBE_DWELL:
         dwell(&reading, values);
+        break;
+    case PROBE_STAY:
+        probe_stay(&reading, values);
+        break;
+    case PROBE_COUNTRIES:
+        probe_countries(&reading, values);
+        break;
+    case PROBE_OUTAGE:
+        probe_outage(&reading, values);
+        break;
+    case PROBE_MACHINES_IN_STATE:
+        probe_machines_in_state(&reading, values);
         break;
     case PROBE_DEPTH:
         depth(&reading, values);

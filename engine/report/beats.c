@@ -126,7 +126,8 @@ static void toll_beat(Beats *beats, uint32_t at, const Toll *toll) {
 
 /* The next bucket of a length that leaves at most so many lines. */
 static uint32_t bucket_of(const TakenVec *taken) {
-    static const uint32_t lengths[] = {60, 300, 600, 1800, 3600, 10800, 21600, 86400, 259200, 604800};
+    static const uint32_t lengths[] = {60,    300,    600,    1800,    3600,    10800,   21600,
+                                       86400, 259200, 604800, 2592000, 7776000, 15552000};
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
         uint32_t lines = 0, last = UINT32_MAX;
         for (uint32_t t = 0; t < taken->count; t++) {
@@ -136,7 +137,7 @@ static uint32_t bucket_of(const TakenVec *taken) {
         }
         if (lines <= LINES_OF_ATTACK) return lengths[i];
     }
-    return 30 * 86400;
+    return 365 * 86400;
 }
 
 static bool toll_differs(const Toll *a, const Toll *b) {

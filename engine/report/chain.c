@@ -35,9 +35,9 @@ static uint32_t links_of(const Told *told, const TakenVec *taken, const Taken *l
     return count;
 }
 
-static bool is_customer_impact(const World *world, const Taken *one) {
+static bool is_customers(const World *world, const Taken *one, uint8_t states) {
     OrgId owner = world->assets[one->asset].owner;
-    return one->rule != NONE && (STATE_BIT(one->state) & STATE_IMPACTS) &&
+    return one->rule != NONE && (STATE_BIT(one->state) & states) &&
            world_org_profile(world, owner)->kind == ORG_customer;
 }
 
@@ -56,21 +56,30 @@ uint32_t chain_to(const Told *told, const TakenVec *taken, OrgId org, const Take
     return links_of(told, taken, first_hit(told, taken, org), links);
 }
 
+/* What the chain of a victim ends with: an impact, or where no customer suffers one, what makes it count as
+ * hit. */
+static uint8_t last_states(const Told *told, const TakenVec *taken) {
+    for (uint32_t i = 0; i < taken->count; i++)
+        if (is_customers(race_world(told->race), &taken->items[i], STATE_IMPACTS)) return STATE_IMPACTS;
+    return race_adversary(told->race)->hit[ORG_customer];
+}
+
 /* The customer in the middle, by time, of those with the longest chain: a typical one. */
 static const Taken *typical_victim(const Told *told, const TakenVec *taken) {
     const World *world = race_world(told->race);
+    uint8_t states = last_states(told, taken);
     uint32_t through_provider = 0, seen = 0;
     const Taken *any = NULL;
     for (uint32_t i = 0; i < taken->count; i++) {
         const Taken *one = &taken->items[i];
-        if (!is_customer_impact(world, one)) continue;
+        if (!is_customers(world, one, states)) continue;
         if (!any) any = one;
         through_provider +=
             one->source != NONE && world->assets[one->source].owner != world->assets[one->asset].owner;
     }
     for (uint32_t i = 0; i < taken->count; i++) {
         const Taken *one = &taken->items[i];
-        if (!is_customer_impact(world, one) || one->source == NONE ||
+        if (!is_customers(world, one, states) || one->source == NONE ||
             world->assets[one->source].owner == world->assets[one->asset].owner)
             continue;
         if (seen++ == through_provider / 2) return one;
@@ -78,22 +87,25 @@ static const Taken *typical_victim(const Told *told, const TakenVec *taken) {
     return any;
 }
 
-static void write_link(const Told *told, const Taken *one, Style style, Text *out) {
+/* `dated`: the chain took longer than a day, so that a clock alone would mislead. */
+static void write_link(const Told *told, const Taken *one, bool dated, Style style, Text *out) {
     const Adversary *adversary = race_adversary(told->race);
     const World *world = race_world(told->race);
     const Rule *rule = &adversary->rules.items[one->rule];
+    int64_t moment = adversary->start + one->at;
+    Figure when = dated ? figure_day(moment) : figure_clock(moment);
     Text line = {0};
     if (rule->technique && *rule->technique) text_add(&line, "%s ", rule->technique);
     text_add(&line, "\"%s\": the %s of ", rule->sentence,
              words_asset(world_asset_profile(world, one->asset)->kind, 1));
     world_org_label(world, world->assets[one->asset].owner, &line);
     if (world_asset_profile(world, one->asset)->is_group) {
-        text_add(&line, ", %s machines", figure_whole(one->machines).text);
+        text_add(&line, ", %s machine%s", figure_whole(one->machines).text, one->machines == 1 ? "" : "s");
     }
-    text_add(out, "  %s ", figure_clock(adversary->start + one->at).text);
+    text_add(out, "  %s ", when.text);
     page_paint(out, style, HUE_ATTACK, "%s", page_mark(style, MARK_TAKEN));
     text_add(out, " ");
-    page_hang(out, 10, text_of(&line));
+    page_hang(out, text_columns(when.text) + 5, text_of(&line));
     text_clear(&line);
 }
 
@@ -105,9 +117,9 @@ static void victim_chain(const Told *told, const TakenVec *taken, Style style, T
     world_org_label(world, world->assets[victim->asset].owner, &name);
     page_heading(out, style, "How %s fell", text_of(&name));
     text_clear(&name);
-    for (uint32_t count = links_of(told, taken, victim, links); count-- > 0;) {
-        write_link(told, links[count], style, out);
-    }
+    uint32_t count = links_of(told, taken, victim, links);
+    bool dated = victim->at - links[count - 1]->at > 86400;
+    while (count-- > 0) write_link(told, links[count], dated, style, out);
 }
 
 /* When each asset was first contained, also what was released again later; the caller frees it. */

@@ -35,12 +35,28 @@ static void two_units(Figure *figure, const char *sign, uint64_t great, const ch
              (unsigned long long)small, smaller);
 }
 
+/* From two weeks on nobody counts hours, from four months on nobody counts days. */
+static void long_duration(Figure *figure, const char *sign, uint64_t seconds) {
+    enum { DAY = 86400, MONTH = 2629746, YEAR = 31556952 };
+    if (seconds < 120 * DAY) {
+        two_units(figure, sign, (seconds + DAY / 2) / DAY, "days", 0, "");
+    } else if (seconds < 3 * (uint64_t)YEAR) {
+        two_units(figure, sign, (seconds + MONTH / 2) / MONTH, "months", 0, "");
+    } else {
+        uint64_t tenths = (10 * seconds + YEAR / 2) / YEAR;
+        snprintf(figure->text, sizeof figure->text, tenths % 10 ? "%s%llu.%llu years" : "%s%llu years", sign,
+                 (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10));
+    }
+}
+
 Figure figure_duration(double seconds) {
     if (isnan(seconds)) return (Figure){"no value"};
     Figure figure = {{0}};
     const char *sign = seconds <= -0.5 ? "-" : "";
     uint64_t s = (uint64_t)floor(fabs(seconds) + 0.5);
-    if (s >= 172800) {
+    if (s >= 14 * 86400) {
+        long_duration(&figure, sign, s);
+    } else if (s >= 172800) {
         uint64_t hours = (s + 1800) / 3600;
         two_units(&figure, sign, hours / 24, "days", hours % 24, "h");
     } else if (s >= 3570) {
@@ -109,6 +125,14 @@ Figure figure_date(int64_t unix_seconds) {
     return figure;
 }
 
+Figure figure_day(int64_t unix_seconds) {
+    Date date = date_of(unix_seconds);
+    Figure figure;
+    snprintf(figure.text, sizeof figure.text, "%2d %.3s %lld", date.day, months[date.month],
+             (long long)date.year);
+    return figure;
+}
+
 Figure figure_moment(int64_t unix_seconds) {
     Date date = date_of(unix_seconds);
     Figure figure;
@@ -139,9 +163,23 @@ Figure figure_short(double value) {
     return figure;
 }
 
+/* "9.3 d", "33 mo", "3.7 y": the units of figure_duration, in fewer columns. */
+static Figure brief_long(double seconds) {
+    Figure figure;
+    if (fabs(seconds) < 14 * 86400.0) {
+        snprintf(figure.text, sizeof figure.text, "%.1f d", seconds / 86400);
+        return figure;
+    }
+    figure = figure_duration(seconds);
+    char *unit = strchr(figure.text, ' ') + 1;
+    memcpy(unit, *unit == 'd' ? "d" : *unit == 'm' ? "mo" : "y", *unit == 'm' ? 3 : 2);
+    return figure;
+}
+
 static Figure brief_duration(double seconds) {
     double minutes = floor(fabs(seconds) / 60 + 0.5);
-    if (isnan(seconds) || fabs(seconds) >= 172800 || minutes < 60) return figure_duration(seconds);
+    if (isnan(seconds) || minutes < 60) return figure_duration(seconds);
+    if (fabs(seconds) >= 172800) return brief_long(seconds);
     Figure figure;
     snprintf(figure.text, sizeof figure.text, "%s%.0fh%02.0f", seconds < 0 ? "-" : "", floor(minutes / 60),
              minutes - 60 * floor(minutes / 60));

@@ -35,6 +35,19 @@ void result_clear(Result *result) {
     result->layers = NULL;
 }
 
+static bool ever(const Result *result, uint32_t probe) {
+    for (uint32_t set = 0; set < result->ensemble->set_count; set++)
+        if (sample_above(result_sample(result, set, probe), 0) > 0) return true;
+    return false;
+}
+
+uint32_t result_subject(const Result *result) {
+    static const uint32_t subjects[] = {METRIC_CUSTOMERS, METRIC_DISRUPTED, METRIC_RECORDS};
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+        if (ever(result, subjects[i])) return subjects[i];
+    return METRIC_CUSTOMERS;
+}
+
 Comparison result_compare(const Result *result, uint32_t a, uint32_t b, uint32_t probe) {
     const Ensemble *ensemble = result->ensemble;
     return comparison_of(ensemble_values(ensemble, a, probe), ensemble_values(ensemble, b, probe),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "measure/comparison.h"
+#include "measure/frequency.h"
 #include "measure/statistics.h"
 #include "measure/variance.h"
 #include "race/ensemble.h"
@@ -20,10 +21,11 @@ typedef struct Result {
     uint32_t beside;     /* so many of the last sets were not asked for, and are shown beside the others */
     uint64_t seed;
     bool response_off;
-    bool parameters_fixed;  /* what nobody knows was held at its most likely values */
-    Sample *samples;        /* [set × probe]; owned */
-    Statistics *statistics; /* [set × probe]; owned */
-    Layers *layers;         /* [set × probe]; owned; not-a-number when parameters are fixed */
+    bool parameters_fixed;      /* what nobody knows was held at its most likely values */
+    const Frequency *frequency; /* NULL unless what a year costs was asked for */
+    Sample *samples;            /* [set × probe]; owned */
+    Statistics *statistics;     /* [set × probe]; owned */
+    Layers *layers;             /* [set × probe]; owned; not-a-number when parameters are fixed */
 } Result;
 
 /* Fills what is owned from the borrowed rest, which the caller has set. */
@@ -39,6 +41,9 @@ static inline const Sample *result_sample(const Result *result, uint32_t set, ui
 static inline const Layers *result_layers(const Result *result, uint32_t set, uint32_t probe) {
     return &result->layers[(size_t)set * result->ensemble->probe_count + probe];
 }
+/* What the page speaks of first: customers hit; where no world has any, organisations that were disrupted,
+ * then records taken; customers again when there is none of either. */
+uint32_t result_subject(const Result *result);
 /* Set `b` against set `a`, world by world. */
 Comparison result_compare(const Result *result, uint32_t a, uint32_t b, uint32_t probe);
 

@@ -1,5 +1,7 @@
 #include "report/result_json.h"
 
+#include "report/frequency_page.h"
+
 #include <math.h>
 
 static void write_pair_of_numbers(JsonWriter *writer, const char *key, double low, double high) {
@@ -101,6 +103,7 @@ void result_json_write(const Result *result, JsonWriter *writer) {
     json_begin_array(writer, "control_sets");
     for (uint32_t set = 0; set < ensemble->set_count; set++) write_set(writer, result, set);
     json_end_array(writer);
+    if (result->frequency) frequency_json_write(result, writer);
     json_begin_array(writer, "pairs");
     for (uint32_t set = 1; set < ensemble->set_count; set++) {
         for (uint32_t probe = METRIC_CUSTOMERS; probe <= METRIC_MONEY; probe++) {

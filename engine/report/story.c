@@ -72,15 +72,16 @@ static void closing_box(const Told *told, Style style, Text *out) {
     static const struct {
         uint32_t probe;
         Mark mark;
-    } lines[] = {{METRIC_CUSTOMERS, MARK_TAKEN},
-                 {METRIC_MSPS, MARK_TAKEN},
-                 {METRIC_MACHINES, MARK_TAKEN},
-                 {METRIC_RECORDS, MARK_TAKEN},
-                 {METRIC_DISRUPTED, MARK_CONTAINED},
-                 {METRIC_FIRST_NOTICE, MARK_WARNING},
-                 {METRIC_FIRST_CONTAINED, MARK_CONTAINED},
-                 {METRIC_OPERATIONS_HOURS, MARK_TAKEN},
-                 {METRIC_MANAGEMENT_HOURS, MARK_CONTAINED}};
+        bool may_be_none; /* then the line is left out */
+    } lines[] = {{METRIC_CUSTOMERS, MARK_TAKEN, false},
+                 {METRIC_MSPS, MARK_TAKEN, true},
+                 {METRIC_MACHINES, MARK_TAKEN, true},
+                 {METRIC_RECORDS, MARK_TAKEN, true},
+                 {METRIC_DISRUPTED, MARK_CONTAINED, true},
+                 {METRIC_FIRST_NOTICE, MARK_WARNING, false},
+                 {METRIC_FIRST_CONTAINED, MARK_CONTAINED, false},
+                 {METRIC_OPERATIONS_HOURS, MARK_TAKEN, true},
+                 {METRIC_MANAGEMENT_HOURS, MARK_CONTAINED, true}};
     const Adversary *adversary = race_adversary(told->race);
     const Box box = {style, out};
     char line[128];
@@ -88,7 +89,7 @@ static void closing_box(const Told *told, Style style, Text *out) {
     box_edge(&box, true);
     box_line(&box, line);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        bool says_nothing = lines[i].probe == METRIC_RECORDS && told->metrics[METRIC_RECORDS] <= 0;
+        bool says_nothing = lines[i].may_be_none && told->metrics[lines[i].probe] <= 0;
         if (!says_nothing) box_count(&box, told, lines[i].mark, lines[i].probe);
     }
     box_edge(&box, false);

@@ -56,7 +56,10 @@ static uint32_t read_horizon(const Reader *reader) {
 
 static int f_scenario(lua_State *L) {
     Reader reader = reader_open(L, 1);
-    reader_only(&reader, "title summary starts lasts world world_seed hit hourly_loss per_year source",
+    reader_only(&reader,
+                "title summary starts lasts world world_seed hit hourly_loss per_year customer_year "
+                "their_time_zone their_hours "
+                "source",
                 false);
     Adversary *adversary = adversary_of(&reader);
     adversary->id = reader.sentence;
@@ -69,12 +72,15 @@ static int f_scenario(lua_State *L) {
     adversary->world_seed = (uint64_t)reader_integer(&reader, "world_seed", 0, INT64_MAX, 1);
     reader.scenario->world_file = reader_text(&reader, "world", NULL);
     read_hits(&reader);
+    adversary->hours = reader_calendar(&reader, "their_time_zone", "their_hours");
     adversary->has_hourly_loss = reader_has(&reader, "hourly_loss");
     adversary->hourly_loss =
         reader_number(&reader, "hourly_loss", (NumberRule){"dollars", DIMENSION_MONEY, 0, 1e9}, 0);
     reader.scenario->has_per_year = reader_has(&reader, "per_year");
     reader.scenario->per_year =
         reader_number(&reader, "per_year", (NumberRule){"a year", DIMENSION_NONE, 0, 1e6}, 0);
+    reader.scenario->has_customer_year = reader_has(&reader, "customer_year");
+    reader.scenario->customer_year = reader_number(&reader, "customer_year", RULE_SHARE, 0);
     return 0;
 }
 
@@ -96,7 +102,9 @@ static const Meter meters[] = {
     {"management_hours", PROBE_MANAGEMENT_HOURS, OF_ORGS, "hours"},
     {"first_notice", PROBE_FIRST_NOTICE, OF_ORGS, "seconds"},
     {"first_contained", PROBE_FIRST_CONTAINED, OF_ASSETS, "seconds"},
-    {"dwell", PROBE_DWELL, OF_ORGS, "seconds"},
+    {"dwell", PROBE_STAY, OF_ORGS, "seconds"},
+    {"outage", PROBE_OUTAGE, OF_ASSETS, "seconds"},
+    {"countries", PROBE_COUNTRIES, OF_ORGS, "countries"},
     {"first", PROBE_FIRST_STATE, OF_CONDITION, "seconds"},
     {"last", PROBE_LAST_STATE, OF_CONDITION, "seconds"},
 };
@@ -115,7 +123,7 @@ static const Meter *find_meter(const Reader *reader) {
         reader_fail(
             reader, NULL,
             "measures nothing; say hit, disrupted, taken, online, machines, records, operations_hours, "
-            "management_hours, first_notice, first_contained, dwell, first or last");
+            "management_hours, first_notice, first_contained, dwell, outage, countries, first or last");
     return found;
 }
 
@@ -134,11 +142,19 @@ static uint32_t find_probe(const Reader *reader, const char *field) {
                 near ? near : "", near ? "\"?" : "");
 }
 
+/* machines = endpoint_group: hit in any way; machines = encrypted(endpoint_group): in that one. */
+static bool is_condition(const Reader *reader, const char *field) {
+    reader_push(reader, field);
+    bool found = value_is(reader->L, -1, "condition");
+    lua_pop(reader->L, 1);
+    return found;
+}
+
 static int f_measure(lua_State *L) {
     Reader reader = reader_open(L, 1);
     reader_only(&reader,
                 "title unit at hit disrupted taken online machines records operations_hours management_hours "
-                "first_notice first_contained dwell first last",
+                "first_notice first_contained dwell outage countries first last",
                 false);
     Adversary *adversary = adversary_of(&reader);
     for (uint32_t i = 0; i < adversary->probes.count; i++)
@@ -154,7 +170,10 @@ static int f_measure(lua_State *L) {
     probe.at = reader_moment(&reader, "at", -1);
     if (meter->of == OF_ORGS)
         probe.orgs = reader_orgs(&reader, meter->field);
-    else if (meter->of == OF_ASSETS)
+    else if (probe.kind == PROBE_MACHINES && is_condition(&reader, meter->field)) {
+        probe.kind = PROBE_MACHINES_IN_STATE;
+        probe.state = reader_condition(&reader, meter->field, &probe.assets);
+    } else if (meter->of == OF_ASSETS)
         probe.assets = reader_assets(&reader, meter->field);
     else
         probe.state = reader_condition(&reader, meter->field, &probe.assets);

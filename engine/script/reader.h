@@ -42,6 +42,9 @@ int64_t reader_date(const Reader *reader, const char *field, int64_t fallback);
 /* Seconds from the scenario's start; not before it. */
 int64_t reader_moment(const Reader *reader, const char *field, int64_t fallback);
 
+/* From a field that says how far local time is ahead of UTC, one with office(…), and `holidays`. */
+Calendar reader_calendar(const Reader *reader, const char *zone_field, const char *hours_field);
+
 /* Words. `class` of a value: "organisation", "asset", "state", "condition", "access", "privilege", "control",
  * "number", "quantity", "fact", "word", …; NULL for anything else. Both are borrowed from the table. */
 const char *value_class(lua_State *L, int index);

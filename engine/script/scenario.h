@@ -61,7 +61,9 @@ typedef struct Scenario {
     Vec(SharedNumber) shared;
     Vec(Meant) meant;
     bool has_per_year;
-    Number per_year;        /* times a year that such an attack comes, over all providers */
+    Number per_year; /* times a year that such an attack comes, over all providers */
+    bool has_customer_year;
+    Number customer_year;   /* published odds a year of a customer, to check the rate against */
     const char *world_file; /* a world of its own, in its folder; NULL: the blueprint's */
 } Scenario;
 

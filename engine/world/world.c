@@ -14,8 +14,8 @@ void world_org_label(const World *world, OrgId org, Text *out) {
     for (OrgId at = org; at != NONE; at = world->orgs[at].parent) {
         const Organisation *o = &world->orgs[at];
         if (at != org) {
-            /* The top of the tree is the vendor that everybody hangs under: saying so adds nothing. */
-            if (o->parent == NONE) break;
+            /* A single top of the tree is what everybody hangs under: saying so adds nothing. */
+            if (o->parent == NONE && o->population == NONE) break;
             text_add(out, " of ");
         }
         text_add(out, "%s", world_org_profile(world, at)->title);

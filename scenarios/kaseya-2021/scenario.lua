@@ -15,37 +15,27 @@ flaw "CVE-2021-30116" { fixed = "2021-07-11T20:00Z", lag = days(assumed(1, 2, 4)
 
 ------------------------------------------------------------------------------------------------ who serves whom
 
-local new_york = { time_zone = "-04:00", holidays = { "2021-07-05" },
-  hours = office(9, 18, { night = assumed(0.5, "somebody is on call"), weekend = assumed(0.5, "somebody is on call") }) }
-
+local new_york = "-04:00"
 local exposed = fact.exposed_onprem_servers_baseline
 local msps = fact.share_of_hit_customers_that_are_msps
 
-vendor "Kaseya" {
-  country = "US", time_zone = new_york.time_zone, working_hours = new_york.hours, holidays = new_york.holidays,
+vendor "Kaseya" (on_call(new_york, { country = "US", holidays = { "2021-07-05" },
   posture = { patching = 1, mfa = 1, antimalware = 1, ir_plan = 1 },
 
   rmm_cloud { hosting = "saas", needed_by = "MSP in the cloud" },
 
   msp "MSP with a server of its own" {
     count = exposed * msps, tags = { "runs its own VSA" },
-    time_zone = new_york.time_zone,
+    time_zone = new_york,
     posture = { patching = 1, mfa = 1, antimalware = 1, backup = 1 },
 
     rmm_server { hosting = "on_prem", internet_facing = true, flaw = "CVE-2021-30116", needed_by = "client" },
 
-    customer "client" {
-      count = skewed(shared("customers per MSP", fact.mean_customers_per_kaseya_customer),
-        assumed(7, "few providers are large")),
-      posture = { antimalware = 1, backup = 1 },
-      endpoint_group { count = skewed(shared("machines per customer", fact.endpoints_per_client),
-        assumed(4, "dental offices have 10 to 100")),
-        via = rmm_agent { system } },
-      backup_vault {} } },
+    customer "client" (small_client { count = customers_of_a_provider(), managed_by = rmm_agent { system } }) },
 
   customer "company with a server of its own" {
     count = exposed * (1 - msps), tags = { "runs its own VSA" },
-    time_zone = new_york.time_zone,
+    time_zone = new_york,
     posture = { patching = 1, antimalware = 1, backup = 1 },
 
     rmm_server { hosting = "on_prem", internet_facing = true, flaw = "CVE-2021-30116" },
@@ -56,7 +46,7 @@ vendor "Kaseya" {
   -- Out of the flaw's reach, but cut off when the cloud is. Their customers are left out.
   msp "MSP in the cloud" {
     count = assumed(300, "stands for all who used the cloud; nobody has published how many"),
-    posture = { mfa = 1, patching = 1 } } }
+    posture = { mfa = 1, patching = 1 } } }))
 
 observer "MDR services" {}
 
@@ -108,21 +98,17 @@ response "Kaseya shuts its cloud and tells everybody to switch off" { by = vendo
   contain = rmm_cloud, tell = clients,
   after = minutes(fact.vendor_response_minutes), sped_by = { ir_plan } }
 
-response "the owner of a server heeds the notice" { by = anyone { tag = "runs its own VSA" }, on = warned, from = vendor,
+response "the owner of a server heeds the notice" (heed { by = anyone { tag = "runs its own VSA" }, from = vendor,
   contain = rmm_server,
-  odds = 1 - assumed(0, 0.02, 0.06, "some servers have nobody who reads"),
-  after = shared("time until an owner heeds a notice", hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5))),
-  sped_by = { ir_plan } }
+  after = shared("time until an owner heeds a notice", hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5))) })
 
 -- Nobody had this switch in 2021 (level 0); the control sets try it.
 response "Kaseya stops its customers' servers from afar" { by = vendor, reports = assumed(2, 3, 5),
   requires = { kill_switch = 1 }, contain = clients(rmm_server),
   after = assumed(minutes(20, 60), "within the hour, once somebody decides"), sped_by = { kill_switch, ir_plan } }
 
-response "customers rebuild" { by = customer, on = encrypted, restore = endpoint_group,
-  share = assumed(0.8, 0.95, 1), stages = 4,
-  after = assumed(days(7, 35), "half are back within a week; stays of 23 days on average were reported"),
-  sped_by = { backup, ir_plan } }
+response "customers rebuild" (rebuild {
+  after = assumed(days(7, 35), "half are back within a week; stays of 23 days on average were reported") })
 
 event "the patch ships and servers return" { at = "2021-07-11T20:00Z", release = rmm_server,
   after = assumed(hours(12, 72)) }

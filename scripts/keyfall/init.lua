@@ -14,6 +14,8 @@ take(require "keyfall.words")
 take(require "keyfall.numbers")
 take(require "keyfall.statements")
 take(require "keyfall.routes")
+take(require "keyfall.populations")
+take(require "keyfall.playbooks")
 take { default_responses = require "keyfall.responses" }
 
 return vocabulary

@@ -33,6 +33,17 @@ static void durations_take_their_two_greatest_units(void **state) {
     assert_string_equal(figure_duration(-90).text, "-2 min");
 }
 
+static void long_durations_are_told_in_days_then_months_then_years(void **state) {
+    (void)state;
+    assert_string_equal(figure_duration(86400 * 13 + 3600).text, "13 days 1 h");
+    assert_string_equal(figure_duration(86400 * 23 + 3600 * 15).text, "24 days");
+    assert_string_equal(figure_duration(86400 * 99).text, "99 days");
+    assert_string_equal(figure_duration(2629746 * 8.4).text, "8 months");
+    assert_string_equal(figure_duration(2629746 * 35.6).text, "36 months");
+    assert_string_equal(figure_duration(31556952 * 3.24).text, "3.2 years");
+    assert_string_equal(figure_duration(-31556952.0 * 5).text, "-5 years");
+}
+
 static void shares_never_claim_certainty_that_they_do_not_have(void **state) {
     (void)state;
     assert_string_equal(figure_share(0).text, "0 %");
@@ -58,6 +69,10 @@ static void times_are_durations_and_money_has_its_sign(void **state) {
     Probe time = {.unit = "seconds"}, money = {.unit = "dollars"}, count = {.unit = "customers"};
     assert_string_equal(figure_metric(&time, 4500).text, "1 h 15 min");
     assert_string_equal(figure_brief(&time, 4500).text, "1h15");
+    assert_string_equal(figure_brief(&time, 86400 * 9.3).text, "9.3 d");
+    assert_string_equal(figure_brief(&time, 86400 * 99).text, "99 d");
+    assert_string_equal(figure_brief(&time, 86400 * 1000.0).text, "33 mo");
+    assert_string_equal(figure_brief(&time, 31556952 * 3.7).text, "3.7 y");
     assert_string_equal(figure_brief(&money, 2500000).text, "$2.50 M");
     assert_string_equal(figure_range(&count, 489, 1175, true).text, "489 .. 1,175");
     assert_string_equal(figure_range(&count, NAN, NAN, true).text, "too few to say");
@@ -68,6 +83,7 @@ int main(void) {
         cmocka_unit_test(thousands_are_set_apart_and_halves_round_away_from_zero),
         cmocka_unit_test(small_amounts_keep_a_decimal_and_great_ones_do_not),
         cmocka_unit_test(durations_take_their_two_greatest_units),
+        cmocka_unit_test(long_durations_are_told_in_days_then_months_then_years),
         cmocka_unit_test(shares_never_claim_certainty_that_they_do_not_have),
         cmocka_unit_test(dates_follow_the_calendar_through_leap_years_and_before_1970),
         cmocka_unit_test(times_are_durations_and_money_has_its_sign),

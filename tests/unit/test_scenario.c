@@ -365,8 +365,25 @@ static void an_attribute_can_be_split_and_a_population_has_further_providers(voi
     scenario_clear(&scenario);
 }
 
+static void the_attackers_keep_hours_of_their_own(void **state) {
+    (void)state;
+    Scenario scenario;
+    Error error = {{0}};
+    const char *lua = "local _ENV = require \"keyfall\"\n"
+                      "scenario \"s\" { starts = \"2021-01-01\", lasts = days(10), source = \"a test\",\n"
+                      "  their_time_zone = \"+08:00\", their_hours = office(9, 18) }\n";
+    if (!try_scenario(&scenario, lua, NULL, false, &error)) fail_msg("%s", error.text);
+    const Calendar *hours = &scenario.adversary.hours;
+    assert_int_equal(hours->offset_minutes, 480);
+    assert_int_equal(hours->rate[10], 1000); /* Monday at ten */
+    assert_in_range(hours->rate[20], 0, 1);
+    assert_in_range(hours->rate[6 * 24 + 10], 0, 1); /* Sunday at ten */
+    scenario_clear(&scenario);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_attackers_keep_hours_of_their_own),
         cmocka_unit_test(kaseya_has_two_thousand_servers_and_tens_of_thousands_of_clients),
         cmocka_unit_test(loading_twice_gives_the_same_names_rules_and_numbers),
         cmocka_unit_test(every_number_says_where_it_comes_from),

@@ -178,7 +178,8 @@ static const Mistake mistakes[] = {
      "scenario.lua:4: flaw \"f\": lag: a flaw without a fix has no patch lag; give fixed = a date"},
     {"measure \"m\" {}",
      "scenario.lua:4: measure \"m\": measures nothing; say hit, disrupted, taken, online, machines, records, "
-     "operations_hours, management_hours, first_notice, first_contained, dwell, first or last"},
+     "operations_hours, management_hours, first_notice, first_contained, dwell, outage, countries, first or "
+     "last"},
     {"measure \"customers\" { hit = customer }",
      "scenario.lua:4: measure \"customers\": another measure has this name"},
     {"measure \"m\" { hit = customer, online = rmm_server }",
