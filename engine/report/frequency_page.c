@@ -67,6 +67,7 @@ static void against_published(const Result *result, Text *out) {
     const Frequency *f = result->frequency;
     if (f->customers <= 0) return;
     double mean = mean_of(result, 0, METRIC_CUSTOMERS), each = 1000 / f->customers;
+    if (!(mean > 0)) return;
     double low = yearly_sum(f, f->rate.low, mean) * each, high = yearly_sum(f, f->rate.high, mean) * each;
     page_wrap(out, 0, "Of 1,000 customers in this world %g to %g are hit in a year, under A.", one_digit(low),
               one_digit(high));

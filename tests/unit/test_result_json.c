@@ -1,4 +1,5 @@
 #include "checks.h"
+#include "report/frequency_page.h"
 #include "report/result_json.h"
 
 enum { WORLDS = 8 };
@@ -131,8 +132,59 @@ static void pairs_set_each_later_set_against_the_first(void **state) {
     clear(&c);
 }
 
+static void a_year_is_the_mean_times_the_rate_and_only_there_when_asked_for(void **state) {
+    (void)state;
+    Case c;
+    Json year, sets, sum;
+    Error error;
+    write_and_read(&c);
+    assert_false(json_has(json_root(c.document), "per_year"));
+    clear(&c);
+    Frequency frequency = {.rate = {1, 2, 4}, .happened = 0.5, .customers = 9000};
+    fill(&c);
+    c.result.frequency = &frequency;
+    JsonWriter writer;
+    json_writer_init(&writer, true);
+    result_json_write(&c.result, &writer);
+    assert_true(json_parse(writer.text, writer.length, "result", &c.document, &error));
+    json_writer_clear(&writer);
+    assert_true(json_object(json_root(c.document), "per_year", &year, &error));
+    assert_true(json_array(year, "control_sets", &sets, &error));
+    assert_true(json_array(json_item(sets, 0), "customers", &sum, &error));
+    double high;
+    assert_true(json_as_number(json_item(sum, 2), 0, 1e9, &high, &error));
+    assert_close(high, 4 / 0.5 * 4.5, 1e-9); /* eight attempts a year, 4.5 customers each */
+    clear(&c);
+}
+
+static void the_page_of_a_year_counts_customers_and_says_when_the_rate_is_too_high(void **state) {
+    (void)state;
+    Case c;
+    Frequency frequency = {.rate = {1, 2, 4},
+                           .happened = 0.5,
+                           .customers = 9000,
+                           .has_published = true,
+                           .published_low = 0.00001,
+                           .published_high = 0.0001};
+    fill(&c);
+    c.document = NULL;
+    c.result.frequency = &frequency;
+    Text page = {0};
+    frequency_page(&c.result, (Style){.ascii = true}, &page);
+    if (!strstr(text_of(&page), "Of 1,000 customers in this world 1 to 4 are hit in a year"))
+        fail_msg("%s", text_of(&page));
+    if (!strstr(text_of(&page), "The model says more than that")) fail_msg("%s", text_of(&page));
+    text_clear(&page);
+    result_clear(&c.result);
+    free(c.values);
+    parameters_clear(&c.parameters);
+    adversary_clear(&c.adversary);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_year_is_the_mean_times_the_rate_and_only_there_when_asked_for),
+        cmocka_unit_test(the_page_of_a_year_counts_customers_and_says_when_the_rate_is_too_high),
         cmocka_unit_test(a_seed_beyond_2_to_53_survives_as_text),
         cmocka_unit_test(every_metric_carries_its_statistics),
         cmocka_unit_test(what_never_came_is_null_and_its_share_says_so),
