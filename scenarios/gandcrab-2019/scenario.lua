@@ -28,7 +28,8 @@ vendor "ConnectWise" (on_call("-05:00", { country = "US", posture = { patching =
 
   -- The one case that was reported in detail.
   msp "the reported MSP" (with_the_old_plug_in { serves = "reported client",
-    customer "reported client" (small_client { count = fact.clients_of_hit_msp, managed_by = rmm_agent { system },
+    customer "reported client" (small_client { count = shared("customers per MSP", fact.clients_of_hit_msp),
+      managed_by = rmm_agent { system },
       backup_vault { via = backup_admin { admin } } }) }),
 
   msp "another exposed MSP" (with_the_old_plug_in { serves = "client", count = fact.exposed_companies,
@@ -73,7 +74,7 @@ rule "delete the backups" (wipe_backups { odds = assumed(0.2, 0.5, 0.8, "tried i
 ------------------------------------------------------------------------------------------------ the response
 
 response "MSPs heed the vendor's warning and take the plug-in out" (heed { by = msp, contain = plugin,
-  after = assumed(hours(12, 120)) })
+  after = shared("time until an owner heeds a notice", assumed(hours(12, 120))) })
 
 response "clients rebuild" (rebuild { after = assumed(days(6, 21), "Coveware: 7.3 days down on average in early 2019") })
 

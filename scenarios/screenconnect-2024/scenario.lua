@@ -47,7 +47,8 @@ rule "run ransomware through remote support" (remote_support_push { privilege = 
 event "the maker publishes the fix" { at = "2024-02-19T14:00Z", notify = msp, from = "ConnectWise" }
 
 response "the owner patches or switches off" (heed { by = anyone { tag = "runs its own server" }, contain = remote_support_server,
-  after = days(fact.perimeter_patch_median_days, assumed(100, 180, 365, "a tenth is never patched, by the same survey")) })
+  after = shared("time until an owner heeds a notice",
+    days(fact.perimeter_patch_median_days, assumed(100, 180, 365, "a tenth is never patched, by the same survey"))) })
 
 response "clients rebuild" (rebuild { after = assumed(days(7, 35), "half are back within a week") })
 
