@@ -15,6 +15,7 @@ typedef struct Verb {
 static const Verb verbs[] = {
     {"list", "", "the scenarios there are, and their control sets", cmd_list},
     {"show", "SCENARIO", "its world and its adversary in a page", cmd_show},
+    {"report", "RESULT.json...", "results as one HTML file, and from it PDF and DOCX", cmd_report},
     {"replay", "SCENARIO", "one world told as a story with a clock", cmd_replay},
     {"exercise", "new|run|...", "a tabletop: prepare, rehearse, play, debrief", cmd_exercise},
     {"run", "SCENARIO", "how far it goes, over many worlds", cmd_run},

@@ -68,6 +68,13 @@ bool answers_take(Answers *answers, const Questionnaire *questionnaire, const Gi
 
 /* ------------------------------------------------------------------ the head */
 
+/* They would move the cursor or hide text where the name is shown. */
+static bool has_control_characters(const char *text) {
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f) return true;
+    return false;
+}
+
 static bool is_date(const char *text) {
     static const char shape[] = "0000-00-00";
     for (size_t i = 0; i < sizeof shape; i++) {
@@ -82,7 +89,7 @@ bool answers_take_head(Answers *answers, const char *part, const char *name, con
     if (answers->part == PART_MSP && strcmp(part, "msp") != 0)
         return error_set(error, "part \"%.40s\": write msp or company", part);
     if (!*name) return error_set(error, "name is empty: write who this is about");
-    if (text_columns(name) > NAME_LIMIT || strpbrk(name, "\n\r\t"))
+    if (text_columns(name) > NAME_LIMIT || has_control_characters(name))
         return error_set(error, "name: write at most %d characters on one line", NAME_LIMIT);
     if (*date && !is_date(date))
         return error_set(error, "date \"%.40s\": write it like 2026-04-01, or leave it empty", date);

@@ -1,3 +1,4 @@
+keyfall_test(assess ROOMS report script)
 keyfall_test(figure ROOMS report)
 keyfall_test(table ROOMS report)
 keyfall_test(plot ROOMS report)

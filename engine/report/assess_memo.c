@@ -1,0 +1,114 @@
+/* One page for the board: which, on what conditions, what remains, what is not known. */
+#include "report/assess_words.h"
+#include "report/document.h"
+
+#include <math.h>
+
+enum { CLAUSES = 5, QUESTIONS = 3 };
+
+static const Assessed *msp_at(const AssessView *view, uint32_t place) {
+    return &view->assessment->msps[view->assessment->order[place]];
+}
+
+static void add_row(Table *table, const Assessed *a, const char *role, bool ascii) {
+    table_cell(table, "%s%s", a->answers->name, role);
+    table_cell(table, "%s (%s)", assess_thousand(a->total.mean).text,
+               assess_thousand_range(&a->total, ascii).text);
+    table_cell(table, "%s", assess_thousand(a->ranked.mean).text);
+    table_cell(table, "%.0f / %.0f", a->days.median, a->days.p95);
+    table_cell(table, "%s", assess_thousand(a->less_access.mean).text);
+    table_cell(table, "%s", assess_thousand(a->everything.mean).text);
+    table_cell(table, "%u of %u", a->given, a->asked);
+}
+
+static void add_table(const AssessView *view, bool ascii, Document *document) {
+    static const char *const heads[] = {"through",     "expected", "ranked",  "days",
+                                        "less access", "all at 3", "answered"};
+    Table table;
+    table_init(&table, "wrrrrrr");
+    for (int i = 0; i < 7; i++) table_cell(&table, "%s", heads[i]);
+    for (uint32_t i = 0; i < view->assessment->input.candidate_count; i++)
+        add_row(&table, msp_at(view, i), "", ascii);
+    uint32_t today = assess_today(view);
+    if (today != NONE) add_row(&table, &view->assessment->msps[today], " (today)", ascii);
+    document_add_table(document, "Of 1,000 companies like yours, hit through this MSP in a year", &table);
+    document_add(
+        document, BLOCK_PARAGRAPH,
+        "Ranked: open questions count as 0. Days: of work lost when it happens, half take less / 1 in 20 "
+        "takes "
+        "more. Less access: accounts on request, the agent where it is needed. All at 3: what remains.");
+}
+
+static void add_clauses(const AssessView *view, Document *document) {
+    TopicChange gaps[CLAUSES];
+    uint32_t msp = view->assessment->order[0];
+    const Assessed *a = &view->assessment->msps[msp];
+    uint32_t count = assess_gaps(view->assessment, msp, gaps, CLAUSES);
+    document_add(document, BLOCK_HEADING, "Conditions for signing with %s", a->answers->name);
+    for (uint32_t i = 0; i < count; i++)
+        document_add(document, BLOCK_ITEM, "%s (%s)",
+                     phrase_in(&assess_question(view, gaps[i].topic)->clause, view->language),
+                     assess_change(gaps[i].change, a->ranked.mean).text);
+    if (count == 0)
+        document_add(document, BLOCK_PARAGRAPH, "No single clause moves the figure by more than 1 %%.");
+}
+
+static void add_questions(const AssessView *view, Document *document) {
+    const Assessment *assessment = view->assessment;
+    if (assessment->asking_count == 0) return;
+    document_add(document, BLOCK_HEADING, "%s", assess_asking_title(view));
+    for (uint32_t i = 0; i < assessment->asking_count && i < QUESTIONS; i++) {
+        const Question *question = assess_question(view, assessment->asking[i].topic);
+        document_add(document, BLOCK_ITEM, "%s: %s",
+                     assessment->msps[assessment->asking[i].msp].answers->name,
+                     phrase_in(&question->ask, view->language));
+    }
+}
+
+static void add_residual(const AssessView *view, Document *document) {
+    const Assessed *a = msp_at(view, 0);
+    document_add(document, BLOCK_HEADING, "What remains");
+    document_add(document, BLOCK_PARAGRAPH,
+                 "With %s and everything at level 3, about %s of 1,000 companies like yours would still be "
+                 "hit in a year; "
+                 "half of those hit are back within %.0f days, 1 in 20 takes more than %.0f. Controls lower "
+                 "the risk and "
+                 "never remove it.",
+                 a->answers->name, assess_thousand(a->everything.mean).text, a->days.median, a->days.p95);
+    document_add(
+        document, BLOCK_PARAGRAPH,
+        "Counted is only what comes through the MSP. How often attempts come, and how far answers overstate, "
+        "is "
+        "assumed with a range; the range shown is 5 to 95 %% of what nobody knows. Open questions rank as 0. "
+        "Claims without evidence count for less.");
+}
+
+static void build(const AssessView *view, bool ascii, Document *document) {
+    const AssessInput *input = &view->assessment->input;
+    Text verdict = {0};
+    document_init(document,
+                  input->candidate_count > 1 ? "Memo: choice of a managed service provider"
+                                             : "Memo: risk through a managed service provider",
+                  "TLP:AMBER", "en");
+    assess_verdict(view, &verdict);
+    document_add(document, BLOCK_LEAD, "%s", text_of(&verdict));
+    add_table(view, ascii, document);
+    add_clauses(view, document);
+    add_questions(view, document);
+    add_residual(view, document);
+    text_clear(&verdict);
+}
+
+void assess_memo(const AssessView *view, Style style, Text *out) {
+    Document document;
+    build(view, style.ascii, &document);
+    document_text(&document, style, out);
+    document_clear(&document);
+}
+
+void assess_memo_html(const AssessView *view, Text *out) {
+    Document document;
+    build(view, false, &document);
+    document_html(&document, out);
+    document_clear(&document);
+}

@@ -1,0 +1,139 @@
+#include "report/assess_words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* 0.3, 7, 40: never more than one digit that counts. */
+static double one_digit(double value) {
+    double scale = pow(10, floor(log10(value)));
+    return floor(value / scale + 0.5) * scale;
+}
+
+Figure assess_thousand(double times_a_year) {
+    double value = 1000 * assess_chance(times_a_year);
+    if (value <= 0) return (Figure){"0"};
+    if (value < 0.05) return (Figure){"<0.1"};
+    Figure figure;
+    if (one_digit(value) >= 1) return figure_whole(one_digit(value));
+    snprintf(figure.text, sizeof figure.text, "%.1f", value < 0.1 ? 0.1 : one_digit(value));
+    return figure;
+}
+
+Figure assess_thousand_range(const YearlyOdds *odds, bool ascii) {
+    Figure figure, low = assess_thousand(odds->low), high = assess_thousand(odds->high);
+    snprintf(figure.text, sizeof figure.text, "%.20s %s %.20s", low.text, ascii ? ".." : "…", high.text);
+    return figure;
+}
+
+Figure assess_change(double change, double from) {
+    Figure figure;
+    snprintf(figure.text, sizeof figure.text, "%.0f %% %s", from > 0 ? 100 * fabs(change) / from : 0,
+             change < 0 ? "lower" : "higher");
+    return figure;
+}
+
+static const Assessed *msp_at(const AssessView *view, uint32_t place) {
+    return &view->assessment->msps[view->assessment->order[place]];
+}
+
+bool assess_is_tie(const AssessView *view) {
+    return view->assessment->input.candidate_count > 1 && !view->assessment->standing[0].apart;
+}
+
+static void alone_verdict(const AssessView *view, Text *out) {
+    const Assessed *only = msp_at(view, 0);
+    text_add(out, "Of 1,000 companies like yours, %s to %s a year would be hit through %s (about %s).",
+             assess_thousand(only->total.low).text, assess_thousand(only->total.high).text,
+             only->answers->name, assess_thousand(only->total.mean).text);
+}
+
+/* How many of the first ranks cannot be told from the first. */
+static uint32_t tied_with_first(const AssessView *view) {
+    uint32_t count = 1;
+    while (count < view->assessment->input.candidate_count && !view->assessment->standing[count - 1].apart)
+        count++;
+    return count;
+}
+
+static void tie_verdict(const AssessView *view, Text *out) {
+    uint32_t tied = tied_with_first(view), all = view->assessment->input.candidate_count;
+    const Standing *standing = &view->assessment->standing[0];
+    if (tied == all)
+        text_add(out, "These candidates cannot be told apart by their answers");
+    else
+        text_add(out, "The first %u cannot be told apart by their answers", tied);
+    text_add(out, ": between %s and %s the chance that the first is the safer is %s.",
+             msp_at(view, 0)->answers->name, msp_at(view, 1)->answers->name,
+             figure_share(standing->chance).text);
+}
+
+static void ranked_verdict(const AssessView *view, Text *out) {
+    const Assessed *first = msp_at(view, 0), *second = msp_at(view, 1);
+    text_add(out,
+             "%s ranks first: of 1,000 companies like yours, about %s a year would be hit through it, and "
+             "about %s through %s (chance that the first is the safer: %s).",
+             first->answers->name, assess_thousand(first->ranked.mean).text,
+             assess_thousand(second->ranked.mean).text, second->answers->name,
+             figure_share(view->assessment->standing[0].chance).text);
+}
+
+void assess_verdict(const AssessView *view, Text *out) {
+    if (view->assessment->input.candidate_count == 1)
+        alone_verdict(view, out);
+    else if (assess_is_tie(view))
+        tie_verdict(view, out);
+    else
+        ranked_verdict(view, out);
+}
+
+const char *assess_asking_title(const AssessView *view) {
+    if (view->assessment->input.candidate_count < 2)
+        return "Ask these first: their answers would move the figure most";
+    if (view->assessment->asking[0].turns > 0)
+        return "Ask these before you decide: their answers would change the ranking most";
+    return "No single answer would change who ranks first; these would move the figures most";
+}
+
+const Question *assess_question(const AssessView *view, uint32_t topic) {
+    const Questionnaire *questionnaire = view->assessment->input.questionnaire;
+    return &questionnaire->questions[questionnaire->topics[topic].first_question];
+}
+
+const char *assess_topic_title(const AssessView *view, uint32_t topic) {
+    const AssessInput *input = &view->assessment->input;
+    const Question *question = assess_question(view, topic);
+    if (question->control == QUESTION_NONE) return phrase_in(&question->ask, view->language);
+    const Control *control = &input->families[0].catalogue->controls[question->control];
+    return view->language == LANGUAGE_JA ? control->title_ja : control->title_en;
+}
+
+uint32_t assess_today(const AssessView *view) {
+    return view->has_today ? view->assessment->input.candidate_count : NONE;
+}
+
+uint32_t assess_last_year(const AssessView *view) {
+    return view->since ? view->assessment->input.msp_count - 1 : NONE;
+}
+
+static bool same_answer(const Answer *a, const Answer *b) {
+    if (a->given != b->given) return false;
+    return !a->given || (a->option == b->option && a->status == b->status && strcmp(a->text, b->text) == 0);
+}
+
+void assess_changes(const AssessView *view, AnswerChangeVec *out) {
+    const AssessInput *input = &view->assessment->input;
+    const Answers *now = input->msps[0], *before = input->msps[assess_last_year(view)];
+    for (uint32_t q = 0; q < input->questionnaire->question_count; q++)
+        if (!same_answer(&before->items[q], &now->items[q]))
+            vec_push(out, (AnswerChange){q, &before->items[q], &now->items[q]});
+}
+
+void assess_answer_words(const Question *question, const Answer *answer, Text *out) {
+    if (!answer->given)
+        text_add(out, "open");
+    else if (question->kind == QUESTION_TEXT)
+        text_add(out, "%s", answer->text);
+    else
+        text_add(out, "%u %s", answer->option, answer_status_names[answer->status]);
+}

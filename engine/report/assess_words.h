@@ -1,0 +1,34 @@
+/* Sentences and figures that the page, the memo and its HTML share; internal to the room. */
+#pragma once
+
+#include "report/assess_page.h"
+#include "report/figure.h"
+
+/* Of 1,000 companies like yours: one significant digit, because the rest is not known. */
+Figure assess_thousand(double times_a_year);
+Figure assess_thousand_range(const YearlyOdds *odds, bool ascii); /* "3 … 30" */
+
+/* "12 % lower". */
+Figure assess_change(double change, double from);
+
+/* The answer in a sentence or two: the ranking, or that there is none. */
+void assess_verdict(const AssessView *view, Text *out);
+/* Whether the best two candidates, or the only one, leave no doubt. */
+bool assess_is_tie(const AssessView *view);
+
+/* What the questions worth asking would do: change the ranking, or only move figures. */
+const char *assess_asking_title(const AssessView *view);
+const Question *assess_question(const AssessView *view, uint32_t topic);
+/* What a topic is called in a table: its control's title, or the section's. */
+const char *assess_topic_title(const AssessView *view, uint32_t topic);
+uint32_t assess_today(const AssessView *view);     /* index of today's arrangement, or NONE */
+uint32_t assess_last_year(const AssessView *view); /* likewise */
+
+/* One answer that differs from last year's: "mfa: 1 claimed → 2 shown". */
+typedef struct AnswerChange {
+    uint32_t question;
+    const Answer *before, *now;
+} AnswerChange;
+typedef Vec(AnswerChange) AnswerChangeVec;
+void assess_changes(const AssessView *view, AnswerChangeVec *out);
+void assess_answer_words(const Question *question, const Answer *answer, Text *out);
