@@ -55,14 +55,8 @@ static int of_scenario(const char *name, const Options *options) {
     Session session;
     Error error = {{0}};
     if (!session_open(&session, name, options, SETS_AS_IT_WAS, &error)) return terminal_fail(&error);
-    const Scenario *s = &session.scenario;
-    uint32_t *sizes = heap_take(s->world->population_count, sizeof *sizes);
-    ParameterDraw likely;
-    parameter_draw_init(&likely, &s->parameters, &s->catalogue);
-    parameter_draw_fill(&likely, &s->parameters, &s->catalogue, options->seed, 0, SCOPE_FIXED);
-    world_population_sizes(s->world, s->kit, &likely, sizes);
-    int status = print(s->world, sizes, s->name, options);
-    parameter_draw_clear(&likely);
+    uint32_t *sizes = session_likely_sizes(&session);
+    int status = print(session.scenario.world, sizes, session.scenario.name, options);
     free(sizes);
     session_close(&session);
     return status;

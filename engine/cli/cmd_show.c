@@ -61,15 +61,10 @@ static int print_json(const Shown *shown) {
 
 static int show(const Session *session, const Options *options, Error *error) {
     const Scenario *s = &session->scenario;
-    uint32_t *sizes = heap_take(s->world->population_count, sizeof *sizes);
-    ParameterDraw likely;
-    parameter_draw_init(&likely, &s->parameters, &s->catalogue);
-    parameter_draw_fill(&likely, &s->parameters, &s->catalogue, options->seed, 0, SCOPE_FIXED);
-    world_population_sizes(s->world, s->kit, &likely, sizes);
+    uint32_t *sizes = session_likely_sizes(session);
     Shown shown = {.scenario = s->name, .race = session->race, .parameters = &s->parameters, .sizes = sizes};
     set_per_year(s, &shown);
     int status = options->json ? print_json(&shown) : print_page(session, options, &shown, error);
-    parameter_draw_clear(&likely);
     free(sizes);
     return status;
 }

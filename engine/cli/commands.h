@@ -2,6 +2,7 @@
 #pragma once
 
 int cmd_assess(int argc, char **argv);
+int cmd_attribute(int argc, char **argv);
 int cmd_backtest(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_exercise(int argc, char **argv);
@@ -9,6 +10,7 @@ int cmd_exposure(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_new(int argc, char **argv);
+int cmd_plan(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);

@@ -20,6 +20,8 @@ static const Verb verbs[] = {
     {"exercise", "new|run|...", "a tabletop: prepare, rehearse, play, debrief", cmd_exercise},
     {"run", "SCENARIO", "how far it goes, over many worlds", cmd_run},
     {"compare", "SCENARIO", "control sets side by side on the same luck", cmd_compare},
+    {"attribute", "SCENARIO", "what each control is worth in an attack", cmd_attribute},
+    {"plan", "SCENARIO", "what to buy for how much against an attack", cmd_plan},
     {"exposure", "SCENARIO|WORLD.json", "the keys with the most downstream", cmd_exposure},
     {"assess", "--questionnaire FILE...", "due diligence of one or several MSPs", cmd_assess},
     {"backtest", "[SCENARIO...]", "the model beside the published figures", cmd_backtest},
@@ -36,7 +38,7 @@ static void usage(FILE *out) {
             "Keyfall: how far an attack through a managed service provider goes, and what would stop it.\n\n"
             "usage: keyfall VERB ...\n\n");
     for (int i = 0; i < VERBS; i++) {
-        fprintf(out, "  %-8s  %-23s  %s\n", verbs[i].name, verbs[i].takes, verbs[i].does);
+        fprintf(out, "  %-11s  %-23s  %s\n", verbs[i].name, verbs[i].takes, verbs[i].does);
     }
     fprintf(out, "\nexample: keyfall replay kaseya-2021 --seed 7\n"
                  "`keyfall VERB --help` tells more about each.\n");

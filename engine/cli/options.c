@@ -1,6 +1,9 @@
 #include "cli/options.h"
 
+#include "control/catalogue.h"
+
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +14,11 @@ Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint3
                      .seed = 1,
                      .replications = 2000,
                      .worlds_per_draw = 4,
-                     .most = 20};
+                     .most = 20,
+                     .level = LEVELS - 1,
+                     .orders = 32,
+                     .budget = INFINITY,
+                     .choices = 2048};
 }
 
 ParameterScope options_scope(const Options *options) {
@@ -29,6 +36,17 @@ uint64_t option_number(const struct argp_state *state, const char *option, const
                    (unsigned long long)low, (unsigned long long)high, argument);
     }
     return number;
+}
+
+/* Dollars, with k or M for thousands and millions. */
+static double money_of(const struct argp_state *state, const char *option, const char *argument) {
+    char *end = NULL;
+    double money = *argument && strchr("0123456789.", *argument) ? strtod(argument, &end) : NAN;
+    if (end && *end == 'k') money *= 1e3, end++;
+    if (end && *end == 'M') money *= 1e6, end++;
+    if (!end || *end || !isfinite(money))
+        argp_error(state, "--%s must be dollars like 250000, 250k or 1.5M, not '%s'", option, argument);
+    return money;
 }
 
 static void add_controls(Options *options, const char *argument, struct argp_state *state) {
@@ -73,6 +91,39 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_WORLDS_PER_DRAW:
         options->worlds_per_draw = (uint32_t)option_number(state, "worlds-per-draw", argument, 1, 1000000);
+        break;
+    case KEY_VARY:
+        options->vary = argument;
+        break;
+    case KEY_ON:
+        options->on = argument;
+        break;
+    case KEY_METRIC:
+        options->metric = argument;
+        break;
+    case KEY_LEVEL:
+        options->level = (uint32_t)number_of(state, "level", argument, 1, LEVELS - 1);
+        break;
+    case KEY_ORDERS: /* in pairs, and at least two of them */
+        options->orders = (uint32_t)(number_of(state, "orders", argument, 4, 10000) + 1) / 2 * 2;
+        break;
+    case KEY_COSTS:
+        options->costs = argument;
+        break;
+    case KEY_BUDGET:
+        options->budget = money_of(state, "budget", argument);
+        break;
+    case KEY_TARGET:
+        options->target = argument;
+        break;
+    case KEY_MUST:
+        options->must = argument;
+        break;
+    case KEY_NEVER:
+        options->never = argument;
+        break;
+    case KEY_CHOICES:
+        options->choices = (uint32_t)number_of(state, "choices", argument, 100, 1000000);
         break;
     case KEY_CONTROLS:
         add_controls(options, argument, state);

@@ -21,6 +21,11 @@ typedef struct Options {
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
     bool response_off, fix_parameters, leave_one_out, per_year, world_given, json, ascii;
+    const char *vary, *on, *metric; /* attribute and plan: levers, where they are raised, what counts */
+    uint32_t level, orders;
+    const char *costs, *target, *must, *never; /* plan */
+    double budget;                             /* dollars a year; infinity when not given */
+    uint32_t choices;
 } Options;
 
 enum {
@@ -38,6 +43,17 @@ enum {
     KEY_LEAVE_ONE_OUT,
     KEY_PER_YEAR,
     KEY_MIX,
+    KEY_VARY,
+    KEY_ON,
+    KEY_METRIC,
+    KEY_LEVEL,
+    KEY_ORDERS,
+    KEY_COSTS,
+    KEY_BUDGET,
+    KEY_TARGET,
+    KEY_MUST,
+    KEY_NEVER,
+    KEY_CHOICES,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -63,6 +79,32 @@ enum {
     { "world", KEY_WORLD, "NUMBER", 0, "Which world of the seed to tell, from 0 (default 0)", 0 }
 #define OPTION_MOST                                                                                          \
     { "most", KEY_MOST, "NUMBER", 0, "Keys to show (default 20)", 0 }
+#define OPTION_VARY                                                                                          \
+    {                                                                                                        \
+        "vary", KEY_VARY, "A,B,C", 0,                                                                        \
+            "Controls to vary, each NAME[@KIND[+KIND]][=LEVEL] (default: all of the catalogue)", 0           \
+    }
+#define OPTION_ON                                                                                            \
+    { "on", KEY_ON, "KIND", 0, "Where controls without @KIND are raised (default: everybody)", 0 }
+#define OPTION_METRIC                                                                                        \
+    { "metric", KEY_METRIC, "NAME", 0, "What counts, less is better (default customers)", 0 }
+#define OPTION_LEVEL                                                                                         \
+    { "level", KEY_LEVEL, "1-3", 0, "The level that controls are raised to (default 3)", 0 }
+#define OPTION_ORDERS                                                                                        \
+    { "orders", KEY_ORDERS, "NUMBER", 0, "Orders of joining to sample beyond 16 controls (default 32)", 0 }
+
+#define OPTION_COSTS                                                                                         \
+    { "costs", KEY_COSTS, "FILE", 0, "Costs of your own; they replace the shipped ones row by row", 0 }
+#define OPTION_BUDGET                                                                                        \
+    { "budget", KEY_BUDGET, "DOLLARS", 0, "The most a year, like 250000, 250k or 1.5M", 0 }
+#define OPTION_TARGET                                                                                        \
+    { "target", KEY_TARGET, "GOAL", 0, "Find the cheapest that reaches it, like 'p95(customers)<=20'", 0 }
+#define OPTION_MUST                                                                                          \
+    { "must", KEY_MUST, "A,B", 0, "Controls that are bought in any case", 0 }
+#define OPTION_NEVER                                                                                         \
+    { "never", KEY_NEVER, "A,B", 0, "Controls that are not bought", 0 }
+#define OPTION_CHOICES                                                                                       \
+    { "choices", KEY_CHOICES, "NUMBER", 0, "The most choices to run beyond 16 controls (default 2048)", 0 }
 
 #define OPTION_FIX_PARAMETERS                                                                                \
     {                                                                                                        \

@@ -1,7 +1,6 @@
 #include "cli/session.h"
 
 #include "base/file.h"
-#include "cli/terminal.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -233,4 +232,60 @@ Result session_result(const Session *session, const Options *options, const Ense
                      .parameters_fixed = options->fix_parameters};
     result_measure(&result);
     return result;
+}
+
+bool session_probe(const Session *session, const Options *options, uint32_t *probe, Error *error) {
+    const Adversary *adversary = &session->scenario.adversary;
+    const char *asked = options->metric ? options->metric : adversary->probes.items[METRIC_CUSTOMERS].id;
+    Text known = {0};
+    for (uint32_t i = 0; i < adversary->probes.count; i++) {
+        const char *id = adversary->probes.items[i].id;
+        if (strcmp(id, asked) == 0) {
+            text_clear(&known);
+            *probe = i;
+            return true;
+        }
+        text_add(&known, "%s%s", i ? ", " : "", id);
+    }
+    error_set(error, "--metric: there is no metric \"%s\" in this scenario; it has: %s", asked,
+              text_of(&known));
+    text_clear(&known);
+    return false;
+}
+
+bool session_lever_defaults(const Options *options, LeverDefaults *out, Error *error) {
+    *out = (LeverDefaults){.level = (uint8_t)options->level, .option = "--vary"};
+    return !options->on || lever_kinds_parse(options->on, "--on", &out->kinds, error);
+}
+
+bool session_levers(const Session *session, const Options *options, LeverList *out, Error *error) {
+    LeverDefaults defaults;
+    if (!session_lever_defaults(options, &defaults, error)) return false;
+    if (!levers_parse(out, options->vary, defaults, &session->scenario.catalogue, error)) return false;
+    if (levers_check(out, defaults.option, session->scenario.world, error)) return true;
+    levers_clear(out);
+    return false;
+}
+
+Study session_study(const Session *session, const Options *options, const LeverList *levers,
+                    Progress *progress) {
+    Study study = {.race = session->race,
+                   .parameters = &session->scenario.parameters,
+                   .catalogue = &session->scenario.catalogue,
+                   .base = session->sets[0],
+                   .levers = levers,
+                   .options = session_ensemble_options(options)};
+    study.options.context = progress;
+    return study;
+}
+
+uint32_t *session_likely_sizes(const Session *session) {
+    const Scenario *s = &session->scenario;
+    uint32_t *sizes = heap_take(s->world->population_count, sizeof *sizes);
+    ParameterDraw likely;
+    parameter_draw_init(&likely, &s->parameters, &s->catalogue);
+    parameter_draw_fill(&likely, &s->parameters, &s->catalogue, 0, 0, SCOPE_FIXED);
+    world_population_sizes(s->world, s->kit, &likely, sizes);
+    parameter_draw_clear(&likely);
+    return sizes;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "cli/options.h"
+#include "cli/terminal.h"
+#include "measure/lattice.h"
 #include "report/result.h"
 #include "script/scenario.h"
 
@@ -31,6 +33,19 @@ bool session_ensemble(const Session *session, const Options *options, Ensemble *
 EnsembleOptions session_ensemble_options(const Options *options);
 /* Borrows the session and the ensemble; measured. */
 Result session_result(const Session *session, const Options *options, const Ensemble *ensemble);
+
+/* The probe of --metric (default customers), or false with the nearest name. */
+bool session_probe(const Session *session, const Options *options, uint32_t *probe, Error *error);
+bool session_lever_defaults(const Options *options, LeverDefaults *out, Error *error);
+/* The levers of --vary, --on and --level, checked against the world; the caller clears them. */
+bool session_levers(const Session *session, const Options *options, LeverList *out, Error *error);
+
+/* What a lattice of those levers needs; borrows all of it. The base is the session's first set. */
+Study session_study(const Session *session, const Options *options, const LeverList *levers,
+                    Progress *progress);
+
+/* Sizes of the populations with every unknown at its most likely value; the caller frees them. */
+uint32_t *session_likely_sizes(const Session *session);
 
 /* The folder that holds scenarios/, scripts/ and the catalogue: KEYFALL_ROOT, or beside the program, or where
  * it was built. `out` has PATH_MAX bytes. */

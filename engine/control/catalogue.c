@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "control/level_ranges.h"
 
 #include <assert.h>
 #include <math.h>
@@ -59,58 +60,13 @@ static bool read_mechanism(Json object, Mechanism *out, Error *error) {
                      "\"%s\" is no mechanism: use block, slow, notice, react, limit or recover", text);
 }
 
-/* A catalogue holds for every scenario, so nothing in it can be fitted to one. */
-static bool read_provenance(Json object, Provenance *out, Error *error) {
-    const char *text;
-    if (!json_text(object, "provenance", &text, error)) return false;
-    bool sourced = strcmp(text, "sourced") == 0;
-    if (!sourced && strcmp(text, "assumed") != 0)
-        return json_fail(object, error, "provenance must be \"sourced\" or \"assumed\", not \"%s\"", text);
-    *out = sourced ? PROVENANCE_SOURCED : PROVENANCE_ASSUMED;
-    return true;
-}
-
-static bool read_level(Json range, int level, Effect *effect, Error *error) {
-    double *low = effect->low, *mode = effect->mode, *high = effect->high;
-    int64_t given;
-    if (json_kind(range) != JSON_OBJECT)
-        return json_fail(range, error, "must be an object with level, low, mode and high");
-    if (!json_only(range, "level low mode high", error) ||
-        !json_integer(range, "level", 1, LEVELS - 1, &given, error) ||
-        !json_number(range, "low", 0, 1, &low[level], error) ||
-        !json_number(range, "mode", 0, 1, &mode[level], error) ||
-        !json_number(range, "high", 0, 1, &high[level], error))
-        return false;
-    if (given != level)
-        return json_fail(range, error, "levels come in order: level %d is expected here, not %d", level,
-                         (int)given);
-    if (low[level] > mode[level] || mode[level] > high[level])
-        return json_fail(range, error, "must be low <= mode <= high, not %g, %g, %g", low[level], mode[level],
-                         high[level]);
-    if (low[level] < low[level - 1] || mode[level] < mode[level - 1] || high[level] < high[level - 1])
-        return json_fail(range, error, "level %d is weaker than level %d: raise its low, mode or high", level,
-                         level - 1);
-    return true;
-}
-
-static bool read_levels(Json object, Effect *effect, Error *error) {
-    Json levels;
-    if (!json_array(object, "levels", &levels, error)) return false;
-    if (json_count(levels) != LEVELS - 1)
-        return json_fail(levels, error, "must hold the levels 1, 2 and 3, not %u of them",
-                         (unsigned)json_count(levels));
-    for (int level = 1; level < LEVELS; level++) {
-        if (!read_level(json_item(levels, (uint32_t)level - 1), level, effect, error)) return false;
-    }
-    return true;
-}
-
 static bool read_effect(Arena *arena, Json item, Effect *effect, Error *error) {
     if (json_kind(item) != JSON_OBJECT) return json_fail(item, error, "must be an object, one effect");
     return json_only(item, "mechanism provenance source levels", error) &&
            read_mechanism(item, &effect->mechanism, error) &&
-           read_provenance(item, &effect->provenance, error) &&
-           read_sentence(arena, item, "source", &effect->source, error) && read_levels(item, effect, error);
+           level_ranges_provenance(item, &effect->provenance, error) &&
+           read_sentence(arena, item, "source", &effect->source, error) &&
+           level_ranges_read(item, 1, "is weaker than", effect->low, effect->mode, effect->high, error);
 }
 
 static bool read_effects(Arena *arena, Json object, Control *control, Error *error) {

@@ -209,17 +209,21 @@ void parameter_draw_clear(ParameterDraw *draw) {
 }
 
 static double address_uniform(const Address *address, uint64_t context, ParameterScope scope) {
+    if (scope == SCOPE_FIXED) return NAN;
     bool second = scope == SCOPE_SWAP_ALL || (scope == SCOPE_SWAP_ASSUMED && address->assumed);
     return draw_unit(draw_bits(context, address->key[second]));
 }
 
+/* A uniform that is not a number stands for the most likely value. */
+static double range_or_mode(const Range *range, const PertGrid *grid, double uniform) {
+    return isnan(uniform) ? range->mode : range_at(range, grid, uniform);
+}
+
 static void fill_effect(double strength[LEVELS], const EffectPlan *plan, const PertGrid *grid,
-                        uint64_t context, ParameterScope scope) {
-    double uniform = address_uniform(&plan->address, context, scope);
+                        double uniform) {
     double greatest = 0;
     for (int level = 0; level < LEVELS; level++) {
-        const Range *range = &plan->range[level];
-        double value = scope == SCOPE_FIXED ? range->mode : range_at(range, grid, uniform);
+        double value = range_or_mode(&plan->range[level], grid, uniform);
         if (value > greatest) greatest = value;
         strength[level] = greatest;
     }
@@ -232,14 +236,62 @@ void parameter_draw_fill(ParameterDraw *draw, const ParameterSet *set, const Cat
     uint64_t context = draw_context(seed, index, 0);
     for (uint32_t i = 0; i < kit->parameter_count; i++) {
         const ParameterPlan *plan = &kit->parameters[i];
-        bool exact = scope == SCOPE_FIXED || !plan->range.share;
         draw->values[i] =
-            exact ? plan->range.mode
-                  : range_at(&plan->range, kit->grid, address_uniform(&plan->address, context, scope));
+            range_or_mode(&plan->range, kit->grid, address_uniform(&plan->address, context, scope));
     }
     for (uint32_t i = 0; i < kit->effect_count; i++) {
         const EffectPlan *plan = &kit->effects[i];
-        fill_effect(draw->effects[plan->control][plan->mechanism], plan, kit->grid, context, scope);
+        fill_effect(draw->effects[plan->control][plan->mechanism], plan, kit->grid,
+                    address_uniform(&plan->address, context, scope));
+    }
+}
+
+uint32_t parameter_input_count(const ParameterDraw *draw) {
+    return draw->kit->parameter_count + draw->kit->effect_count;
+}
+
+ParameterInput parameter_input(const ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue,
+                               uint32_t input) {
+    const ParameterKit *kit = draw->kit;
+    assert(input < kit->parameter_count + kit->effect_count);
+    if (input < kit->parameter_count) {
+        const Parameter *p = &set->list.items[input];
+        return (ParameterInput){.label = p->label,
+                                .unit = p->unit,
+                                .source = p->source,
+                                .where = p->where,
+                                .low = p->low,
+                                .mode = p->mode,
+                                .high = p->high,
+                                .provenance = p->provenance,
+                                .control = UINT32_MAX,
+                                .varies = p->low < p->high};
+    }
+    const EffectPlan *plan = &kit->effects[input - kit->parameter_count];
+    const Control *control = &catalogue->controls[plan->control];
+    const Effect *effect = control_effect(control, plan->mechanism);
+    ParameterInput result = {.label = control->title_en,
+                             .unit = "share",
+                             .source = effect->source,
+                             .where = "",
+                             .low = effect->low[LEVELS - 1],
+                             .mode = effect->mode[LEVELS - 1],
+                             .high = effect->high[LEVELS - 1],
+                             .provenance = effect->provenance,
+                             .control = plan->control,
+                             .mechanism = plan->mechanism};
+    for (int level = 1; level < LEVELS; level++) result.varies |= effect->low[level] < effect->high[level];
+    return result;
+}
+
+void parameter_draw_at(ParameterDraw *draw, const double *uniforms) {
+    const ParameterKit *kit = draw->kit;
+    for (uint32_t i = 0; i < kit->parameter_count; i++)
+        draw->values[i] = range_or_mode(&kit->parameters[i].range, kit->grid, uniforms[i]);
+    for (uint32_t i = 0; i < kit->effect_count; i++) {
+        const EffectPlan *plan = &kit->effects[i];
+        fill_effect(draw->effects[plan->control][plan->mechanism], plan, kit->grid,
+                    uniforms[kit->parameter_count + i]);
     }
 }
 

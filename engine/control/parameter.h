@@ -78,6 +78,25 @@ void parameter_draw_fill(ParameterDraw *draw, const ParameterSet *set, const Cat
  * for. */
 void parameter_draw_high(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue);
 
+/* The inputs of a draw: every parameter of the set in order, then every effect of every control. A study that
+ * chooses its own points (sensitivity) gives each a uniform of its own. */
+typedef struct ParameterInput {
+    const char *unit, *source, *where; /* borrowed from the set or the catalogue; where is "" for an effect */
+    const char *label;                 /* of a parameter; of an effect, its control's title */
+    double low, mode, high;            /* of an effect: at the highest level */
+    Provenance provenance;
+    uint32_t control; /* index in the catalogue, or UINT32_MAX for a parameter */
+    Mechanism mechanism;
+    bool varies; /* its range is not a single number */
+} ParameterInput;
+
+uint32_t parameter_input_count(const ParameterDraw *draw);
+ParameterInput parameter_input(const ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue,
+                               uint32_t input);
+/* Fills the draw at these uniforms[input count], each in (0, 1), or not-a-number for the most likely value.
+ */
+void parameter_draw_at(ParameterDraw *draw, const double *uniforms);
+
 double number_value(Number number, const ParameterDraw *draw);
 /* Ranges of two parameters may overlap, so that one draw crosses them; b and c are then raised to what comes
  * before them, and the distribution stays one. */

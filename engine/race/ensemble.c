@@ -67,6 +67,7 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off};
+    if (job->options->same_luck) options.draw = 0, options.replication = place % job->out->worlds_per_draw;
     for (uint32_t walk = 0; walk < job->walks.list.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
         keep_world(worker, &job->walks.list.items[walk], place);
@@ -74,13 +75,22 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
     }
 }
 
+static void fill_draw(Worker *worker, uint32_t draw) {
+    const Job *job = worker->job;
+    const EnsembleOptions *options = job->options;
+    if (options->fill)
+        options->fill(options->points, draw, &worker->draw);
+    else
+        parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, options->seed, draw,
+                            options->scope);
+}
+
 /* Draw number `place` of those asked for. */
 static void run_draw(Worker *worker, uint32_t place) {
     Job *job = worker->job;
     Ensemble *out = job->out;
     uint32_t draw = job->options->first / out->worlds_per_draw + place;
-    parameter_draw_fill(&worker->draw, job->parameters, job->catalogue, job->options->seed, draw,
-                        job->options->scope);
+    fill_draw(worker, draw);
     weights_evaluate(worker->weights[0], &worker->draw);
     for (uint32_t walk = 1; walk < job->walks.list.count; walk++)
         weights_evaluate_like(worker->weights[walk], &worker->draw, worker->weights[0]);

@@ -18,6 +18,11 @@ typedef struct EnsembleOptions {
     bool response_off;
     bool swap_luck; /* other luck, the same parameters: for shares of variance */
     bool no_hashes; /* nobody reads Ensemble.hashes: they stay 0 */
+    /* A study's own points (sensitivity): fills draw number `draw` instead of the scope. Called by several
+     * threads at once; NULL for none. */
+    void (*fill)(const void *points, uint64_t draw, ParameterDraw *out);
+    const void *points;
+    bool same_luck; /* every draw meets the luck of draw 0, so that draws differ by their parameters alone */
     /* Called from the calling thread only, a few times a second, and at the end; may be NULL. Returning false
      * stops the run after the batches under way. */
     bool (*progress)(void *context, uint32_t done, uint32_t total);

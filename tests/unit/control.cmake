@@ -15,3 +15,8 @@ set_tests_properties(schema_refuses PROPERTIES PASS_REGULAR_EXPRESSION "'control
 set_tests_properties(schema_catalogue schema_refuses PROPERTIES SKIP_RETURN_CODE 77)
 add_test(NAME schema_questionnaire COMMAND ${PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/check_schema.py
   ${PROJECT_SOURCE_DIR}/docs/formats/questionnaire.schema.json ${PROJECT_SOURCE_DIR}/engine/control/questionnaire.json)
+
+keyfall_test(costs ROOMS control)
+add_test(NAME schema_costs COMMAND ${PYTHON3} ${CMAKE_CURRENT_SOURCE_DIR}/check_schema.py
+  ${PROJECT_SOURCE_DIR}/docs/formats/costs.schema.json ${PROJECT_SOURCE_DIR}/engine/control/costs.json)
+set_tests_properties(schema_costs PROPERTIES SKIP_RETURN_CODE 77)
