@@ -39,15 +39,6 @@ static int print(const Attributed *attributed, const Options *options) {
     return status;
 }
 
-static bool check_metric(const Session *session, uint32_t probe, Error *error) {
-    const Probe *asked = &session->scenario.adversary.probes.items[probe];
-    if (attribution_takes(asked)) return true;
-    return error_set(error,
-                     "--metric: \"%s\" is a time that may not come, and what may not come cannot be shared "
-                     "out; use customers, machines, operations_hours, money or the like",
-                     asked->id);
-}
-
 static int attribute(const Session *session, const Options *options, const LeverList *levers, uint32_t probe,
                      Error *error) {
     Progress progress = progress_begin();
@@ -76,7 +67,7 @@ int cmd_attribute(int argc, char **argv) {
     if (!session_open(&session, options.arguments[0], &options, SETS_AS_IT_WAS, &error))
         return terminal_fail(&error);
     int status = EXIT_USAGE;
-    if (session_probe(&session, &options, &probe, &error) && check_metric(&session, probe, &error) &&
+    if (session_probe(&session, &options, &probe, &error) && session_adds_up(&session, probe, &error) &&
         session_levers(&session, &options, &levers, &error)) {
         status = attribute(&session, &options, &levers, probe, &error);
         levers_clear(&levers);

@@ -22,6 +22,7 @@ static const Verb verbs[] = {
     {"compare", "SCENARIO", "control sets side by side on the same luck", cmd_compare},
     {"attribute", "SCENARIO", "what each control is worth in an attack", cmd_attribute},
     {"plan", "SCENARIO", "what to buy for how much against an attack", cmd_plan},
+    {"sensitivity", "SCENARIO", "the unknown numbers that decide the answer", cmd_sensitivity},
     {"exposure", "SCENARIO|WORLD.json", "the keys with the most downstream", cmd_exposure},
     {"assess", "--questionnaire FILE...", "due diligence of one or several MSPs", cmd_assess},
     {"backtest", "[SCENARIO...]", "the model beside the published figures", cmd_backtest},

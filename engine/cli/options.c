@@ -18,7 +18,9 @@ Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint3
                      .level = LEVELS - 1,
                      .orders = 32,
                      .budget = INFINITY,
-                     .choices = 2048};
+                     .choices = 2048,
+                     .trajectories = 8,
+                     .rows = 128};
 }
 
 ParameterScope options_scope(const Options *options) {
@@ -124,6 +126,12 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_CHOICES:
         options->choices = (uint32_t)number_of(state, "choices", argument, 100, 1000000);
+        break;
+    case KEY_TRAJECTORIES:
+        options->trajectories = (uint32_t)number_of(state, "trajectories", argument, 2, 1000);
+        break;
+    case KEY_ROWS:
+        options->rows = (uint32_t)number_of(state, "rows", argument, 8, 100000);
         break;
     case KEY_CONTROLS:
         add_controls(options, argument, state);

@@ -26,6 +26,7 @@ typedef struct Options {
     const char *costs, *target, *must, *never; /* plan */
     double budget;                             /* dollars a year; infinity when not given */
     uint32_t choices;
+    uint32_t trajectories, rows; /* sensitivity */
 } Options;
 
 enum {
@@ -54,6 +55,8 @@ enum {
     KEY_MUST,
     KEY_NEVER,
     KEY_CHOICES,
+    KEY_TRAJECTORIES,
+    KEY_ROWS,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -105,6 +108,13 @@ enum {
     { "never", KEY_NEVER, "A,B", 0, "Controls that are not bought", 0 }
 #define OPTION_CHOICES                                                                                       \
     { "choices", KEY_CHOICES, "NUMBER", 0, "The most choices to run beyond 16 controls (default 2048)", 0 }
+
+#define OPTION_POINT_WORLDS                                                                                  \
+    { "reps", KEY_REPS, "NUMBER", 0, "Worlds at every point, the same luck at each (default 16)", 0 }
+#define OPTION_TRAJECTORIES                                                                                  \
+    { "trajectories", KEY_TRAJECTORIES, "NUMBER", 0, "Of the screening (default 8)", 0 }
+#define OPTION_ROWS                                                                                          \
+    { "rows", KEY_ROWS, "NUMBER", 0, "Of the shares of variance (default 128)", 0 }
 
 #define OPTION_FIX_PARAMETERS                                                                                \
     {                                                                                                        \

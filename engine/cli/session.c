@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include "base/file.h"
+#include "measure/attribution.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -251,6 +252,15 @@ bool session_probe(const Session *session, const Options *options, uint32_t *pro
               text_of(&known));
     text_clear(&known);
     return false;
+}
+
+bool session_adds_up(const Session *session, uint32_t probe, Error *error) {
+    const Probe *asked = &session->scenario.adversary.probes.items[probe];
+    if (attribution_takes(asked)) return true;
+    return error_set(error,
+                     "--metric: \"%s\" is a time that may not come, and what may not come cannot be shared "
+                     "out; use customers, machines, operations_hours, money or the like",
+                     asked->id);
 }
 
 bool session_lever_defaults(const Options *options, LeverDefaults *out, Error *error) {

@@ -36,6 +36,8 @@ Result session_result(const Session *session, const Options *options, const Ense
 
 /* The probe of --metric (default customers), or false with the nearest name. */
 bool session_probe(const Session *session, const Options *options, uint32_t *probe, Error *error);
+/* Refuses a probe that may have no value: worths and shares of it would not add up. */
+bool session_adds_up(const Session *session, uint32_t probe, Error *error);
 bool session_lever_defaults(const Options *options, LeverDefaults *out, Error *error);
 /* The levers of --vary, --on and --level, checked against the world; the caller clears them. */
 bool session_levers(const Session *session, const Options *options, LeverList *out, Error *error);
