@@ -254,9 +254,7 @@ static inline bool matcher_holds(const Race *race, const Matcher *matcher, Asset
     const Asset *a = &race->world->assets[asset];
     if (!matcher->asset_profile[a->profile]) return false;
     if (!matcher->org_profile[race->world->orgs[a->owner].profile]) return false;
-    if (matcher->share >= 1) return true;
-    OrgSelector shared = {.share = matcher->share, .share_key = matcher->share_key};
-    return org_selector_in_share(&shared, race->world, a->owner);
+    return org_selector_in_share(&matcher->owner, race->world, a->owner);
 }
 
 static inline uint32_t race_node(const Race *race, AssetId asset, State state) {
