@@ -81,21 +81,21 @@ typedef struct Inject {
     ConditionId when;
 } Inject;
 
-typedef struct Lever {
+typedef struct PlayerAction {
     const char *id, *where;
     Wording title;
     uint32_t first_action, action_count; /* in the adversary's actions; none: it changes no number */
     uint32_t delay;                      /* seconds from the decision until it takes hold */
     double cost;                         /* dollars, whatever follows */
     const char *without_effect;          /* why it is there although it changes nothing, or NULL */
-} Lever;
+} PlayerAction;
 
 typedef struct Option {
     const char *id, *where;
     Wording title;
     uint32_t levers[8], lever_count;
     bool good, nothing;         /* what good play takes, and what doing nothing means */
-    const char *without_effect; /* as in Lever: "wait" */
+    const char *without_effect; /* as in PlayerAction: "wait" */
 } Option;
 
 typedef struct Decision {
@@ -136,7 +136,7 @@ typedef struct Definition {
     Vec(Module) modules;
     Vec(Objective) objectives;
     Vec(Inject) injects;
-    Vec(Lever) levers;
+    Vec(PlayerAction) levers;
     Vec(Decision) decisions;
     Vec(Question) questions;
     Vec(Condition) conditions;

@@ -38,7 +38,7 @@ void stage_set_truth(Stage *stage, Truth truth) {
     weights_evaluate(stage->weights, &stage->draw);
 }
 
-void lever_give(const Lever *lever, uint32_t at, GivenVec *given) {
+void lever_give(const PlayerAction *lever, uint32_t at, GivenVec *given) {
     for (uint32_t i = 0; i < lever->action_count; i++)
         vec_push(given, (GivenAction){lever->first_action + i, at});
 }

@@ -41,7 +41,7 @@ bool stage_init(Stage *stage, const Definition *definition, const Race *race, co
 void stage_clear(Stage *stage);
 void stage_set_truth(Stage *stage, Truth truth);
 /* Adds what a lever does at a second. */
-void lever_give(const Lever *lever, uint32_t at, GivenVec *given);
+void lever_give(const PlayerAction *lever, uint32_t at, GivenVec *given);
 
 /* Replaces what the branch holds ({0} at first). */
 void stage_run(Stage *stage, const GivenVec *given, Branch *out);

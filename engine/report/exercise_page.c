@@ -379,7 +379,7 @@ void exercise_page_inject(const ExerciseView *view, uint32_t inject, Text *out) 
 
 void exercise_page_levers(const ExerciseView *view, Text *out) {
     for (uint32_t i = 0; i < definition_of(view)->levers.count; i++) {
-        const Lever *lever = &definition_of(view)->levers.items[i];
+        const PlayerAction *lever = &definition_of(view)->levers.items[i];
         text_add(out, "  %2u %s", i + 1, lever->id);
         if (lever->delay) text_add(out, ", takes hold after %s", figure_duration(lever->delay).text);
         if (lever->cost > 0) text_add(out, ", costs $%s", figure_whole(lever->cost).text);

@@ -277,7 +277,8 @@ static int f_lever(lua_State *L) {
     Definition *definition = reader_definition(&reader);
     check_new(&reader, definition_lever, definition->levers.count, EXERCISE_LIST_MAX);
     Adversary *adversary = &reader.scenario->adversary;
-    Lever lever = {.id = reader.sentence, .where = reader.where, .first_action = adversary->actions.count};
+    PlayerAction lever = {
+        .id = reader.sentence, .where = reader.where, .first_action = adversary->actions.count};
     lever.title = reader_wording(&reader, "title", true);
     lever.cost = reader_exact(&reader, "costs", (NumberRule){"dollars", DIMENSION_MONEY, 0, 1e12}, 0);
     lever.without_effect = reader_text(&reader, "without_effect", NULL);
