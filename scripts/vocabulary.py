@@ -34,4 +34,4 @@ def read_vocabulary(root):
 
 # The first groups are the words themselves; those after them are the fields that a statement takes.
 WORD_GROUPS = ("statements", "organisations", "assets", "accesses", "privileges", "states", "numbers", "units",
-               "small_words", "helpers", "routes")
+               "small_words", "helpers", "routes", "populations", "playbooks")

@@ -263,6 +263,43 @@
 ---@field trusted_connection fun(fields?: rule): rule
 ---backups removed with the provider's own rights, T1490
 ---@field wipe_backups fun(fields?: rule): rule
+---a mail with a document, opened by somebody who administers others, T1566.001
+---@field spear_phishing fun(fields?: rule): rule
+---a few likely passwords against many accounts, T1110.003
+---@field password_spraying fun(fields?: rule): rule
+---a program that was changed at its maker and comes as an update, T1195.002
+---@field tainted_update fun(fields?: rule): rule
+---administrators' passwords, taken from a machine that they use; the account is `stolen`, T1003
+---@field credential_theft fun(fields?: rule): rule
+---a stolen account used from the machine that leads to the customers, T1021.001
+---@field jump_host_login fun(fields?: rule): rule
+---whoever controls a server for remote support runs something on every machine it reaches, T1219
+---@field remote_support_push fun(fields?: rule): rule
+---data carried away over the intruder's own channel; give `rate`, T1041
+---@field copy_out fun(fields?: rule): rule
+---`with(fields, more)`: fields told once and used in two statements that differ in little
+---@field with fun(fields: table, more: table): table
+
+---Populations: organisations that incidents share. `customer "client" (small_client { … })` takes the fields and
+---overrides or adds those given; published figures come from the scenario's own facts.json.
+---@class populations
+---a count of customers an MSP, skewed, from fact.mean_customers_per_kaseya_customer
+---@field customers_of_a_provider fun(): number
+---a count of machines a customer, skewed, from fact.endpoints_per_client
+---@field machines_of_a_client fun(): number
+---`on_call("-05:00", { … })`: office hours there, and half speed at night and at weekends
+---@field on_call fun(time_zone: string, fields: organisation): organisation
+---a small business; `managed_by = rmm_agent { system }` says how its provider reaches its computers
+---@field small_client fun(fields: table): organisation
+---twenty thousand MSPs and their customers, for any adversary; `customer = { … }` adds to each customer
+---@field north_america fun(fields: table): organisation
+
+---Playbooks: responses that incidents share, beside the defaults.
+---@class playbooks
+---what was encrypted comes back in stages; say `after`
+---@field rebuild fun(fields: response): response
+---whoever is warned switches the thing off; say `by`, `contain` and `after`
+---@field heed fun(fields: response): response
 
 ---Fields of `scenario`.
 ---@class scenario
@@ -284,6 +321,12 @@
 ---@field hourly_loss number?
 ---how often a year such an attack comes, over all providers; none when absent
 ---@field per_year number?
+---published odds a year of a customer, which `--per-year` sets beside the model's
+---@field customer_year number?
+---how far the attackers' time is ahead of UTC, `"+08:00"`
+---@field their_time_zone string?
+---their working hours, `office(9, 18)`; always when absent
+---@field their_hours table?
 ---where all its numbers come from
 ---@field source string?
 
@@ -610,7 +653,7 @@
 ---@field taken table?
 ---reads: assets that are not contained
 ---@field online table?
----reads: machines of such groups that were hit
+---reads: machines of such groups that were hit; of a state, `foothold(server_group)`, those that took it
 ---@field machines table?
 ---reads: records taken or destroyed
 ---@field records table?
@@ -622,8 +665,12 @@
 ---@field first_notice table?
 ---reads: seconds from the first foothold to the first containment of such assets
 ---@field first_contained table?
----reads: seconds from the first foothold to the first containment, or the end
+---reads: seconds from an organisation's first taken asset to its first containment, or the end; the mean over those that were entered
 ---@field dwell table?
+---reads: seconds that the asset was out of service which was out longest
+---@field outage table?
+---reads: distinct countries of such organisations that were hit
+---@field countries table?
 ---reads: seconds from the start until the first such asset takes the state
 ---@field first table?
 ---reads: until the last does
