@@ -111,6 +111,8 @@ enum {
 
 #define OPTION_POINT_WORLDS                                                                                  \
     { "reps", KEY_REPS, "NUMBER", 0, "Worlds at every point, the same luck at each (default 16)", 0 }
+#define OPTION_SAMPLED_WORLDS                                                                                \
+    { "reps", KEY_REPS, "NUMBER", 0, "Attacks to sample, for a scenario (default 400)", 0 }
 #define OPTION_TRAJECTORIES                                                                                  \
     { "trajectories", KEY_TRAJECTORIES, "NUMBER", 0, "Of the screening (default 8)", 0 }
 #define OPTION_ROWS                                                                                          \

@@ -76,41 +76,72 @@ typedef struct Lattice {
     Gather *gather;
     Game games[ATTRIBUTED_COUNT];
     uint64_t *masks;
-    uint32_t *coalitions;                /* in the order of the masks */
-    uint32_t count, visited, first_part; /* the first part holds what alone and last need */
+    uint32_t *coalitions; /* in the order of the masks */
+    uint32_t count, visited;
+    uint8_t *seen;  /* [coalition] */
+    uint32_t known; /* coalitions seen */
 } Lattice;
 
-static void push_coalition(Lattice *lattice, uint8_t *seen, uint32_t coalition) {
-    if (seen[coalition]) return;
-    seen[coalition] = 1;
+static void push_coalition(Lattice *lattice, uint32_t coalition) {
     lattice->coalitions[lattice->count] = coalition;
     lattice->masks[lattice->count++] = gather_mask(lattice->gather, coalition);
 }
 
-/* Whoever is impatient gets alone and last in first. */
-static void order_lattice(Lattice *lattice) {
-    uint32_t players = lattice->gather->active_count, size = UINT32_C(1) << players;
-    uint8_t *seen = heap_take(size, 1);
-    lattice->masks = heap_take(size, sizeof *lattice->masks);
-    lattice->coalitions = heap_take(size, sizeof *lattice->coalitions);
-    push_coalition(lattice, seen, 0);
-    push_coalition(lattice, seen, size - 1);
-    for (uint32_t i = 0; i < players; i++) {
-        push_coalition(lattice, seen, UINT32_C(1) << i);
-        push_coalition(lattice, seen, (size - 1) & ~(UINT32_C(1) << i));
-    }
-    lattice->first_part = lattice->count;
-    for (uint32_t coalition = 0; coalition < size; coalition++) push_coalition(lattice, seen, coalition);
-    free(seen);
-}
-
 static void visit_lattice(void *context, uint64_t mask, const Ensemble *ensemble, uint32_t set) {
     Lattice *lattice = context;
+    uint32_t coalition = lattice->coalitions[lattice->visited++];
+    if (lattice->seen[coalition]) return;
     gather_values(lattice->gather, mask, ensemble, set);
     if (lattice->gather->too_large) return;
+    lattice->seen[coalition] = 1;
+    lattice->known++;
     for (int to = 0; to < ATTRIBUTED_COUNT; to++)
-        game_add(&lattice->games[to], lattice->coalitions[lattice->visited], lattice->gather->scratch[to]);
-    lattice->visited++;
+        game_add(&lattice->games[to], coalition, lattice->gather->scratch[to]);
+}
+
+static bool run_lattice(Lattice *lattice, bool *stopped, Error *error) {
+    lattice->visited = 0;
+    return lattice_run(lattice->gather->study, lattice->masks, lattice->count, visit_lattice, lattice,
+                       stopped, error);
+}
+
+/* None, all, each alone, all but each: whoever is impatient has alone and last in first. */
+static bool run_edges(Lattice *lattice, bool *stopped, Error *error) {
+    uint32_t players = lattice->gather->active_count, everybody = (UINT32_C(1) << players) - 1;
+    push_coalition(lattice, 0);
+    push_coalition(lattice, everybody);
+    for (uint32_t i = 0; i < players; i++) {
+        push_coalition(lattice, UINT32_C(1) << i);
+        push_coalition(lattice, everybody & ~(UINT32_C(1) << i));
+    }
+    return run_lattice(lattice, stopped, error);
+}
+
+/* Players by how many worlds each alone changes, the fewest first. */
+static void order_players(const Gather *gather, uint32_t *order) {
+    for (uint32_t i = 0; i < gather->active_count; i++) {
+        uint32_t at = i;
+        for (; at > 0 &&
+               gather->out->changed[gather->active[order[at - 1]]] > gather->out->changed[gather->active[i]];
+             at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+}
+
+/* Choices in one batch share what they have in common until something tells them apart, so a batch varies the
+ * levers that change least. The edges come once more in their places, which keeps batches even. */
+static bool run_all(Lattice *lattice, bool *stopped, Error *error) {
+    uint32_t order[GAME_PLAYERS], players = lattice->gather->active_count;
+    order_players(lattice->gather, order);
+    lattice->count = 0;
+    for (uint32_t place = 0; place < UINT32_C(1) << players; place++) {
+        uint32_t coalition = 0;
+        for (uint32_t i = 0; i < players; i++)
+            if (place >> i & 1) coalition |= UINT32_C(1) << order[i];
+        push_coalition(lattice, coalition);
+    }
+    return run_lattice(lattice, stopped, error);
 }
 
 static int compare_pairs(const void *a, const void *b) {
@@ -152,22 +183,34 @@ static void take_lattice(Lattice *lattice, AttributedTo to) {
     if (!gather->out->partial) take_pairs(lattice, to);
 }
 
-static bool attribute_by_lattice(Gather *gather, bool *stopped, Error *error) {
-    Lattice lattice = {.gather = gather};
-    order_lattice(&lattice);
+static void lattice_init(Lattice *lattice, Gather *gather) {
+    uint32_t players = gather->active_count, size = UINT32_C(1) << players;
+    *lattice = (Lattice){.gather = gather};
+    lattice->masks = heap_take(size + 2 * players + 2, sizeof *lattice->masks);
+    lattice->coalitions = heap_take(size + 2 * players + 2, sizeof *lattice->coalitions);
+    lattice->seen = heap_take(size, 1);
     for (int to = 0; to < ATTRIBUTED_COUNT; to++)
-        game_init(&lattice.games[to], gather->active_count, gather->columns[to]);
-    bool good =
-        lattice_run(gather->study, lattice.masks, lattice.count, visit_lattice, &lattice, stopped, error);
-    gather->out->choices = lattice.visited;
+        game_init(&lattice->games[to], players, gather->columns[to]);
+}
+
+static void lattice_clear(Lattice *lattice) {
+    for (int to = 0; to < ATTRIBUTED_COUNT; to++) game_clear(&lattice->games[to]);
+    free(lattice->masks);
+    free(lattice->coalitions);
+    free(lattice->seen);
+}
+
+static bool attribute_by_lattice(Gather *gather, bool *stopped, Error *error) {
+    Lattice lattice;
+    lattice_init(&lattice, gather);
+    bool edges = run_edges(&lattice, stopped, error);
+    uint32_t size = UINT32_C(1) << gather->active_count;
+    bool good = edges && (lattice.known == size || run_all(&lattice, stopped, error));
+    gather->out->choices = lattice.known;
     gather->out->partial = *stopped;
-    bool known = (good || *stopped) && lattice.visited >= lattice.first_part;
-    for (int to = 0; to < ATTRIBUTED_COUNT; to++) {
-        if (known) take_lattice(&lattice, (AttributedTo)to);
-        game_clear(&lattice.games[to]);
-    }
-    free(lattice.masks);
-    free(lattice.coalitions);
+    for (int to = 0; to < ATTRIBUTED_COUNT && edges && !gather->too_large; to++)
+        take_lattice(&lattice, (AttributedTo)to);
+    lattice_clear(&lattice);
     return good;
 }
 

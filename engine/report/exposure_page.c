@@ -86,6 +86,5 @@ void exposure_json_write(const World *world, const uint32_t *sizes, const char *
         text_clear(&label);
     }
     json_end_array(writer);
-    json_end_object(writer);
     free(keys);
 }

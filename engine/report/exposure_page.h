@@ -10,5 +10,6 @@
 void exposure_page(const World *world, const uint32_t *sizes, const char *title, uint32_t most, Style style,
                    Text *out);
 void exposure_table(const World *world, const uint32_t *sizes, uint32_t most, Style style, Text *out);
+/* Leaves the object open for what else there is to say (choke_page.h). */
 void exposure_json_write(const World *world, const uint32_t *sizes, const char *source, uint32_t most,
                          JsonWriter *writer);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DECIDING = 5, SCREENED_SHOWN = 10, LABEL = 30, BAR = 34 };
+enum { DECIDING = 5, SCREENED_SHOWN = 10, LABEL = 40, BAR = 24 };
 
 static const Probe *probe_of(const Sensed *s) {
     return &race_adversary(s->study->race)->probes.items[s->options->probe];
@@ -42,10 +42,18 @@ static void add_range(const ParameterInput *input, Style style, Text *out) {
     if (input->control != UINT32_MAX) text_add(out, " (at level 3)");
 }
 
+/* The scenario's folder and file: where it lies on a machine says nothing. */
+static const char *short_where(const char *where) {
+    const char *at = where + strlen(where);
+    for (int slashes = 0; at > where; at--)
+        if (at[-1] == '/' && ++slashes == 2) break;
+    return at;
+}
+
 static void add_origin(const ParameterInput *input, Text *out) {
     text_add(out, "%s: %s", provenance_name(input->provenance),
              *input->source ? input->source : "no reason given");
-    if (*input->where) text_add(out, " (%s)", input->where);
+    if (*input->where) text_add(out, " (%s)", short_where(input->where));
 }
 
 static void deciding_lines(const Sensed *s, uint32_t place, Style style, Text *out) {
@@ -241,7 +249,7 @@ static void write_input(const Sensed *s, uint32_t place, JsonWriter *writer) {
     json_write_number(writer, "high", input->info.high);
     json_write_text(writer, "provenance", provenance_name(input->info.provenance));
     json_write_text(writer, "source", input->info.source);
-    json_write_text(writer, "where", input->info.where);
+    json_write_text(writer, "where", short_where(input->info.where));
     json_begin_object(writer, "screening");
     json_write_number(writer, "effect", input->screened.effect);
     write_interval(writer, "ci95", &input->screened.ci95);
