@@ -142,7 +142,7 @@ static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId sourc
                        SetMask sets) {
     const World *world = run->race->world;
     const OrgSelector *by = &response_of(run, response)->by;
-    if (by->share < 1 && !org_selector_in_share(by, world, org)) return;
+    if (!org_selector_in_share(by, world, org)) return;
     Name name = name_join(response_of(run, response)->key, world->orgs[org].name);
     if (source != NONE) name = name_join(name, world->orgs[source].name);
     EACH_PART(part, sets) {

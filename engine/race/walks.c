@@ -36,7 +36,10 @@ static Name overlay_name(Name name, const Overlay *overlay) {
         name_join(name, (uint64_t)overlay->control << 16 | (uint64_t)overlay->level << 8 | overlay->at_least);
     name = join_text(join_text(name_join(name, who->kinds), who->label), who->tag);
     name = join_text(join_text(name, who->country), who->sector);
-    return name_join(name_join(name, share), who->share < 1 ? who->share_key : 0);
+    name = name_join(name_join(name, share), who->share < 1 ? who->share_key : 0);
+    name = name_join(name_join(name, who->only), who->under);
+    for (uint32_t i = 0; i < who->except_count; i++) name = name_join(name, who->except[i]);
+    return name;
 }
 
 /* Equal for sets whose overlays are equal where they count for these mechanisms. */

@@ -258,9 +258,10 @@ static void what_remains(const Result *result, Text *out) {
         page_wrap(
             out, 0,
             "What remains with everything at level 3: %s %s on average, 1 world in 20 worse than %s, and a "
-            "%s chance of any.",
+            "%s chance %s.",
             figure_amount(s->mean).text, subject_of(result)->unit, figure_whole((double)s->p95).text,
-            figure_share(sample_above(sample, 0)).text);
+            figure_share(sample_above(sample, 0)).text,
+            result_subject(result) == METRIC_CUSTOMERS ? "that anybody is hit" : "of any");
     }
 }
 

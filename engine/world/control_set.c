@@ -215,7 +215,8 @@ static Posture posture_of(const World *world, const ControlSet *set, const uint8
 /* Whether every organisation of a profile has the same posture: no overlay takes only a share of them. */
 static bool is_uniform(const World *world, const ControlSet *set, const uint8_t *matches, uint32_t profile) {
     for (uint32_t i = 0; set && i < set->overlay_count; i++)
-        if (set->overlays[i].who.share < 1 && matches[(size_t)i * world->org_profile_count + profile])
+        if (matches[(size_t)i * world->org_profile_count + profile] &&
+            !org_selector_takes_whole_profiles(&set->overlays[i].who))
             return false;
     return true;
 }

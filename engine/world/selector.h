@@ -21,6 +21,10 @@ typedef struct OrgSelector {
 OrgSelector org_selector_all(void);
 /* Everything but what is per organisation. */
 bool org_selector_matches_profile(const OrgSelector *selector, const OrgProfile *profile);
+/* Whether a selector that matches a profile takes every organisation of it. */
+static inline bool org_selector_takes_whole_profiles(const OrgSelector *selector) {
+    return selector->share >= 1 && !selector->only && !selector->under && selector->except_count == 0;
+}
 /* Whether only, under, except and the share take this one; which profile it has does not matter here. */
 bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org);
 bool org_selector_matches(const OrgSelector *selector, const World *world, OrgId org);

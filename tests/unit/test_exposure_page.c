@@ -57,6 +57,7 @@ static void the_json_holds_the_same_rows(void **state) {
     const char *key;
     json_writer_init(&writer, true);
     exposure_json_write(world, NULL, "a test", 2, &writer);
+    json_end_object(&writer);
     assert_true(json_parse(writer.text, writer.length, "e.json", &document, &error));
     assert_true(json_array(json_root(document), "keys", &keys, &error));
     assert_int_equal(json_count(keys), 2);
