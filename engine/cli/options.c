@@ -104,10 +104,10 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         options->metric = argument;
         break;
     case KEY_LEVEL:
-        options->level = (uint32_t)number_of(state, "level", argument, 1, LEVELS - 1);
+        options->level = (uint32_t)option_number(state, "level", argument, 1, LEVELS - 1);
         break;
     case KEY_ORDERS: /* in pairs, and at least two of them */
-        options->orders = (uint32_t)(number_of(state, "orders", argument, 4, 10000) + 1) / 2 * 2;
+        options->orders = (uint32_t)(option_number(state, "orders", argument, 4, 10000) + 1) / 2 * 2;
         break;
     case KEY_COSTS:
         options->costs = argument;
@@ -125,13 +125,13 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         options->never = argument;
         break;
     case KEY_CHOICES:
-        options->choices = (uint32_t)number_of(state, "choices", argument, 100, 1000000);
+        options->choices = (uint32_t)option_number(state, "choices", argument, 100, 1000000);
         break;
     case KEY_TRAJECTORIES:
-        options->trajectories = (uint32_t)number_of(state, "trajectories", argument, 2, 1000);
+        options->trajectories = (uint32_t)option_number(state, "trajectories", argument, 2, 1000);
         break;
     case KEY_ROWS:
-        options->rows = (uint32_t)number_of(state, "rows", argument, 8, 100000);
+        options->rows = (uint32_t)option_number(state, "rows", argument, 8, 100000);
         break;
     case KEY_CONTROLS:
         add_controls(options, argument, state);
