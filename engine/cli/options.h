@@ -19,7 +19,8 @@ typedef struct Options {
     uint32_t control_count, controls_most;
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
-    bool response_off, fix_parameters, leave_one_out, json, ascii;
+    const char *until, *resume; /* NULL: not asked for */
+    bool replications_given, response_off, fix_parameters, leave_one_out, json, ascii;
 } Options;
 
 enum {
@@ -35,6 +36,8 @@ enum {
     KEY_MOST,
     KEY_FIX_PARAMETERS,
     KEY_LEAVE_ONE_OUT,
+    KEY_UNTIL,
+    KEY_RESUME,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -71,6 +74,20 @@ enum {
     {                                                                                                        \
         "leave-one-out", KEY_LEAVE_ONE_OUT, NULL, 0,                                                         \
             "Predict each incident with what it shares with others taken from the others", 0                 \
+    }
+
+#define OPTION_UNTIL                                                                                         \
+    {                                                                                                        \
+        "until", KEY_UNTIL, "WHAT", 0,                                                                       \
+            "Stop when the answer is good enough: \"ci(mean customers)<2%\"; --reps is then the most "       \
+            "(default 100000)",                                                                              \
+            0                                                                                                \
+    }
+
+#define OPTION_RESUME                                                                                        \
+    {                                                                                                        \
+        "resume", KEY_RESUME, "FILE", 0,                                                                     \
+            "Keep finished worlds in FILE; begun again after a crash, the run goes on from them", 0          \
     }
 
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);

@@ -226,12 +226,16 @@ static bool make_walks(Job *job, uint32_t first, uint32_t count, Error *error) {
     return make_walks(job, first, half, error) && make_walks(job, first + half, count - half, error);
 }
 
+uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options) {
+    return options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW;
+}
+
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                   const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
                   Ensemble *out, Error *error) {
     Ensemble made = {.set_count = set_count,
                      .probe_count = race->adversary->probes.count,
-                     .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
+                     .worlds_per_draw = ensemble_worlds_per_draw(options),
                      .stride = options->replications};
     Job job = {.race = race,
                .parameters = parameters,

@@ -4,6 +4,7 @@
 
 #include "measure/comparison.h"
 #include "measure/statistics.h"
+#include "measure/until.h"
 #include "measure/variance.h"
 #include "race/ensemble.h"
 
@@ -20,7 +21,9 @@ typedef struct Result {
     uint32_t beside;     /* so many of the last sets were not asked for, and are shown beside the others */
     uint64_t seed;
     bool response_off;
-    bool parameters_fixed;  /* what nobody knows was held at its most likely values */
+    bool parameters_fixed; /* what nobody knows was held at its most likely values */
+    const char *until;     /* as the user wrote it; NULL: none was asked for */
+    UntilState until_state;
     Sample *samples;        /* [set × probe]; owned */
     Statistics *statistics; /* [set × probe]; owned */
     Layers *layers;         /* [set × probe]; owned; not-a-number when parameters are fixed */
