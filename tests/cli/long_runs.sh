@@ -65,24 +65,21 @@ ends 2 run "$small" --until 'ci(mean customers)<0%' && says 'must be above 0'
 ends 2 run "$small" --until 'ci(mean customers)<-2%' && says 'is not understood'
 
 # --- resume: killed with SIGKILL in the middle, begun again, the bytes of a run that nobody disturbed.
-compare=(compare kaseya-2021 --controls as-it-was --controls xdr-at-msps --reps 2600 --seed 3 --json)
+compare=(compare kaseya-2021 --controls as-it-was --controls xdr-at-msps --reps 1800 --seed 3 --json)
 ends 0 "${compare[@]}"
 cp "$folder/out" "$folder/whole"
 kept=$folder/kept
-for kill in 1 2; do
-    lines=$([[ -f $kept ]] && wc -l <"$kept" || echo 0)
-    "$keyfall" "${compare[@]}" --resume "$kept" >"$folder/out" 2>/dev/null &
-    running=$!
-    for ((i = 0; i < 3000; i++)); do
-        [[ -f $kept && $(wc -l <"$kept") -ge $((lines + 1 + (kill == 1))) ]] && break
-        sleep 0.01
-    done
-    kill -KILL "$running"
-    wait "$running" 2>/dev/null && fail "it had ended before it was killed (kill $kill)"
-    [[ ! -s $folder/out ]] || fail "a killed run printed a result"
+"$keyfall" "${compare[@]}" --resume "$kept" >"$folder/out" 2>/dev/null &
+running=$!
+for ((i = 0; i < 3000; i++)); do
+    [[ -f $kept && $(wc -l <"$kept") -ge 2 ]] && break
+    sleep 0.01
 done
+kill -KILL "$running"
+wait "$running" 2>/dev/null && fail "it had ended before it was killed"
+[[ ! -s $folder/out ]] || fail "a killed run printed a result"
 finished=$(wc -l <"$kept")
-((finished >= 3 && finished < 7)) || fail "the file has $finished lines after two kills"
+((finished >= 2 && finished < 5)) || fail "the file has $finished lines after it was killed"
 printf '{"first":99,"wor' >>"$kept" # a line that a crash cut short
 ends 0 "${compare[@]}" --resume "$kept"
 same "$folder/whole" "$folder/out" "a run begun again differs from one that nobody disturbed"
@@ -90,7 +87,7 @@ ends 0 "${compare[@]}" --resume "$kept"
 same "$folder/whole" "$folder/out" "a finished run begun again differs"
 
 # --- a file of another run is refused by what differs; a damaged one by its line.
-other=(compare kaseya-2021 --controls as-it-was --controls xdr-at-msps --reps 2600 --json --resume "$kept")
+other=(compare kaseya-2021 --controls as-it-was --controls xdr-at-msps --reps 1800 --json --resume "$kept")
 ends 2 "${other[@]}" --seed 4 && says 'its seed: 3; of this run: 4'
 ends 2 "${other[@]}" --seed 3 --response off && says 'its response: on; of this run: off'
 ends 2 run kaseya-2021 --seed 3 --resume "$kept" && says 'its control sets: '
