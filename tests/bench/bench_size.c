@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { CUSTOMERS = 50, SMALLEST = 1000, SIZES = 4 };
+enum { CUSTOMERS = 50, SMALLEST = 1000, SIZES = 3 };
 
 /* Machines and accesses are all of one kind, so that classes of arcs stay few however many there are. */
 static void build(Fixture *fixture, uint32_t providers) {
