@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UNTIL_MOST 100000 /* worlds, when nobody says how many at most */
+
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most) {
     return (Options){.arguments_least = arguments_least,
                      .arguments_most = arguments_most,
@@ -80,6 +82,7 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_REPS:
         options->replications = (uint32_t)option_number(state, "reps", argument, 1, 100000000);
+        options->replications_given = true;
         break;
     case KEY_THREADS:
         options->threads = (uint32_t)option_number(state, "threads", argument, 1, 1024);
@@ -151,6 +154,12 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_PER_YEAR:
         options->per_year = true;
         break;
+    case KEY_UNTIL:
+        options->until = argument;
+        break;
+    case KEY_RESUME:
+        options->resume = argument;
+        break;
     case KEY_JSON:
         options->json = true;
         break;
@@ -161,6 +170,7 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
         add_argument(options, argument, state);
         break;
     case ARGP_KEY_END:
+        if (options->until && !options->replications_given) options->replications = UNTIL_MOST;
         if (options->argument_count < options->arguments_least) {
             argp_error(state, "%s",
                        options->missing ? options->missing : "which scenario? `keyfall list` shows them");

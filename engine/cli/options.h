@@ -20,7 +20,8 @@ typedef struct Options {
     const char *mix;
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
-    bool response_off, fix_parameters, leave_one_out, per_year, world_given, json, ascii;
+    const char *until, *resume; /* NULL: not asked for */
+    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, world_given, json, ascii;
     const char *vary, *on, *metric; /* attribute and plan: levers, where they are raised, what counts */
     uint32_t level, orders;
     const char *costs, *target, *must, *never; /* plan */
@@ -57,6 +58,8 @@ enum {
     KEY_CHOICES,
     KEY_TRAJECTORIES,
     KEY_ROWS,
+    KEY_UNTIL,
+    KEY_RESUME,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -137,6 +140,20 @@ enum {
     {                                                                                                        \
         "per-year", KEY_PER_YEAR, NULL, 0,                                                                   \
             "Also say what it costs in a year, if the scenario states a rate", 0                             \
+    }
+
+#define OPTION_UNTIL                                                                                         \
+    {                                                                                                        \
+        "until", KEY_UNTIL, "WHAT", 0,                                                                       \
+            "Stop when the answer is good enough: \"ci(mean customers)<2%\"; --reps is then the most "       \
+            "(default 100000)",                                                                              \
+            0                                                                                                \
+    }
+
+#define OPTION_RESUME                                                                                        \
+    {                                                                                                        \
+        "resume", KEY_RESUME, "FILE", 0,                                                                     \
+            "Keep finished worlds in FILE; begun again after a crash, the run goes on from them", 0          \
     }
 
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);

@@ -62,12 +62,14 @@ Progress progress_begin(void) {
 static void show_progress(Progress *progress, uint32_t done, uint32_t total) {
     enum { BAR = 24 };
     double passed = seconds_now() - progress->began;
-    double rate = passed > 0 ? done / passed : 0;
+    double rate = passed > 0 && done > progress->already ? (done - progress->already) / passed : 0;
+    bool guessed = progress->expected > 0 && progress->expected < total;
+    if (guessed) total = progress->expected > done ? (uint32_t)progress->expected : done;
     char bar[BAR + 1];
     for (uint32_t i = 0; i < BAR; i++) bar[i] = (uint64_t)i * total < (uint64_t)done * BAR ? '#' : '.';
     bar[BAR] = '\0';
-    fprintf(stderr, "\r\033[K%s %s of %s worlds, %s a second", bar, figure_whole(done).text,
-            figure_whole(total).text, figure_whole(rate).text);
+    fprintf(stderr, "\r\033[K%s %s of %s%s worlds, %s a second", bar, figure_whole(done).text,
+            guessed ? "about " : "", figure_whole(total).text, figure_whole(rate).text);
     if (rate > 0 && done < total) fprintf(stderr, ", %s left", figure_duration((total - done) / rate).text);
     fflush(stderr);
     progress->shown = true;
@@ -81,6 +83,11 @@ bool progress_step(void *context, uint32_t done, uint32_t total) {
 void progress_end(Progress *progress) {
     if (progress->shown) fprintf(stderr, "\r\033[K");
     progress->shown = false;
+}
+
+void terminal_silence(void) {
+    if (!freopen("/dev/null", "w", stdout)) fclose(stdout);
+    if (!freopen("/dev/null", "w", stderr)) fclose(stderr);
 }
 
 int terminal_print(const char *text, int good) {

@@ -17,12 +17,17 @@ Style terminal_style(const Options *options);
 
 /* A progress for EnsembleOptions: a line on stderr at a terminal; returns false after an interrupt. */
 typedef struct Progress {
-    double began; /* seconds of a monotonic clock */
+    double began;     /* seconds of a monotonic clock */
+    double expected;  /* worlds that are likely to do; 0: all that were asked for */
+    uint32_t already; /* worlds that were there when it began */
     bool shown;
 } Progress;
 Progress progress_begin(void);
 bool progress_step(void *progress, uint32_t done, uint32_t total);
 void progress_end(Progress *progress); /* wipes the line */
+
+/* This process says nothing any more: another one speaks for it. */
+void terminal_silence(void);
 
 /* Result on stdout; a full disk or closed pipe is told. The status to exit with, given `good`. */
 int terminal_print(const char *text, int good);

@@ -234,12 +234,16 @@ static void run_job(Job *job) {
     if (options->progress) options->progress(options->context, out->replications, options->replications);
 }
 
+uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options) {
+    return options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW;
+}
+
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                   const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
                   Ensemble *out, Error *error) {
     Ensemble made = {.set_count = set_count,
                      .probe_count = race->adversary->probes.count,
-                     .worlds_per_draw = options->worlds_per_draw ? options->worlds_per_draw : WORLDS_PER_DRAW,
+                     .worlds_per_draw = ensemble_worlds_per_draw(options),
                      .stride = options->replications};
     Job job = {
         .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = &made};

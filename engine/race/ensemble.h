@@ -45,6 +45,8 @@ static inline const int64_t *ensemble_values(const Ensemble *ensemble, uint32_t 
     return ensemble->values + ((size_t)set * ensemble->probe_count + probe) * ensemble->stride;
 }
 
+uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options); /* asked for, or the default */
+
 /* `sets` has set_count entries; NULL entries are the world as it is. */
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                   const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,

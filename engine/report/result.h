@@ -5,6 +5,7 @@
 #include "measure/comparison.h"
 #include "measure/frequency.h"
 #include "measure/statistics.h"
+#include "measure/until.h"
 #include "measure/variance.h"
 #include "race/ensemble.h"
 
@@ -23,9 +24,11 @@ typedef struct Result {
     bool response_off;
     bool parameters_fixed;      /* what nobody knows was held at its most likely values */
     const Frequency *frequency; /* NULL unless what a year costs was asked for */
-    Sample *samples;            /* [set × probe]; owned */
-    Statistics *statistics;     /* [set × probe]; owned */
-    Layers *layers;             /* [set × probe]; owned; not-a-number when parameters are fixed */
+    const char *until;          /* as the user wrote it; NULL: none was asked for */
+    UntilState until_state;
+    Sample *samples;        /* [set × probe]; owned */
+    Statistics *statistics; /* [set × probe]; owned */
+    Layers *layers;         /* [set × probe]; owned; not-a-number when parameters are fixed */
 } Result;
 
 /* Fills what is owned from the borrowed rest, which the caller has set. */

@@ -88,6 +88,14 @@ static void write_pair(JsonWriter *writer, const Result *result, uint32_t set, u
     json_end_object(writer);
 }
 
+static void write_until(JsonWriter *writer, const Result *result) {
+    json_begin_object(writer, "until");
+    json_write_text(writer, "asked", result->until);
+    json_write_flag(writer, "reached", result->until_state.reached);
+    json_write_number(writer, "width", result->until_state.width);
+    json_end_object(writer);
+}
+
 void result_json_write(const Result *result, JsonWriter *writer) {
     const Ensemble *ensemble = result->ensemble;
     json_begin_object(writer, NULL);
@@ -100,6 +108,7 @@ void result_json_write(const Result *result, JsonWriter *writer) {
     json_write_text(writer, "response", result->response_off ? "off" : "on");
     json_write_text(writer, "parameters", result->parameters_fixed ? "fixed" : "drawn");
     json_write_flag(writer, "partial", ensemble->partial);
+    if (result->until) write_until(writer, result);
     json_begin_array(writer, "control_sets");
     for (uint32_t set = 0; set < ensemble->set_count; set++) write_set(writer, result, set);
     json_end_array(writer);

@@ -28,6 +28,13 @@ static void head_of_page(const Result *result, Style style, Text *out) {
              (unsigned long long)result->seed, result->response_off ? ", nobody responds" : "",
              result->parameters_fixed ? ", parameters fixed" : "",
              ensemble->partial ? "; PARTIAL: interrupted before the end" : "");
+    if (!result->until) return;
+    double width = result->until_state.width;
+    text_add(out, "%s: %s", result->until, result->until_state.reached ? "reached" : "NOT reached");
+    if (!isnan(width))
+        text_add(out, ", it is %s",
+                 strchr(result->until, '%') ? figure_percent(width).text : figure_amount(width).text);
+    text_add(out, "\n");
 }
 
 static void headline(const Result *result, uint32_t set, Style style, Text *out) {

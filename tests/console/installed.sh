@@ -11,8 +11,10 @@ unset KEYFALL_ROOT
 cmake --install "$build" --prefix "$work/first" >/dev/null
 mv "$work/first" "$work/moved"
 keyfall=$work/moved/bin/keyfall
-"$keyfall" list | grep -q kaseya-2021 || fail "the installed program finds no scenario"
-"$keyfall" run kaseya-2021 --reps 8 --json | grep -q keyfall.result || fail "the installed program does not run"
+"$keyfall" list >"$work/list"
+grep -q kaseya-2021 "$work/list" || fail "the installed program finds no scenario"
+"$keyfall" run kaseya-2021 --reps 8 --json >"$work/result"
+grep -q keyfall.result "$work/result" || fail "the installed program does not run"
 
 mkfifo "$work/input"
 "$keyfall" serve --port 0 <"$work/input" >"$work/link" 2>"$work/said" &
@@ -35,4 +37,5 @@ dpkg-deb --contents "$work"/package/*.deb >"$work/contents"
 for file in usr/bin/keyfall usr/share/keyfall/page/index.html usr/share/keyfall/scenarios/kaseya-2021/scenario.lua; do
     grep -q "$file" "$work/contents" || fail "the package lacks $file"
 done
-dpkg-deb --field "$work"/package/*.deb Depends | grep -q libmicrohttpd12 || fail "the package does not ask for its libraries"
+dpkg-deb --field "$work"/package/*.deb Depends >"$work/depends"
+grep -q libmicrohttpd12 "$work/depends" || fail "the package does not ask for its libraries"

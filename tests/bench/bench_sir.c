@@ -1,91 +1,16 @@
-/* How fast is the race?
- *
- *   bench_race ROOT [SCENARIO]
- *
- * Table 1: one thread, the scenario as it was: replications a second and nanoseconds per arc touched.
- * Table 2: continuous-time SIR from one seed node (infection rate per edge, recovery rate 1) on one graph,
- * ours against igraph_sir in the same process, rounds interleaved, CPU time, graphs built beforehand. The
- * final sizes must agree in distribution (two-sample Kolmogorov-Smirnov) before any speed is printed. The
- * graph is a ring with long hops, the same seen from every node, since igraph_sir seeds a random one. */
+/* Continuous-time SIR from one seed node (infection rate per edge, recovery rate 1) on one graph, ours
+ * against igraph_sir in the same process, rounds interleaved, CPU time, graphs built beforehand. The final
+ * sizes must agree in distribution (two-sample Kolmogorov-Smirnov) before any speed is printed. The graph is
+ * a ring with long hops, the same seen from every node, since igraph_sir seeds a random one. */
+#include "bench.h"
 #include "fixture.h"
-#include "script/scenario.h"
 
 #include <igraph.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
 
-#define ROUNDS 9
 #define NODES 20000
 #define UNIT_SECONDS 100000.0 /* one unit of SIR time: seconds are fine enough to be continuous */
-
-static double cpu_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static int compare_doubles(const void *x, const void *y) {
-    double a = *(const double *)x, b = *(const double *)y;
-    return a < b ? -1 : a > b;
-}
-
-static void print_row(const char *what, const char *unit, double *values, size_t count) {
-    qsort(values, count, sizeof *values, compare_doubles);
-    printf("  %-44s %14.4g   %10.4g to %-10.4g %s\n", what, values[count / 2], values[0], values[count - 1],
-           unit);
-}
-
-/* ------------------------------------------------------------------ the scenario */
-
-static bool bench_scenario(const char *root, const char *name) {
-    Scenario scenario;
-    Error error = {{0}};
-    Race *race;
-    if (!scenario_load(&scenario, root, name, &error) ||
-        !race_compile(scenario.world, &scenario.adversary, &scenario.parameters, &scenario.catalogue,
-                      scenario.kit, &race, &error)) {
-        fprintf(stderr, "%s\n", error.text);
-        return false;
-    }
-    Weights *weights = weights_create(race, NULL, &error);
-    RaceState *state = race_state_create(race);
-    ParameterDraw draw;
-    int64_t *metrics = heap_take(scenario.adversary.probes.count, sizeof *metrics);
-    parameter_draw_init(&draw, &scenario.parameters, &scenario.catalogue);
-    double speed[ROUNDS], cost[ROUNDS];
-    const uint32_t draws = 100, worlds = 4;
-    for (uint32_t round = 0; round < ROUNDS; round++) {
-        uint64_t arcs = race_arcs_touched(state);
-        double begin = cpu_seconds();
-        for (uint32_t d = 0; d < draws; d++) {
-            parameter_draw_fill(&draw, &scenario.parameters, &scenario.catalogue, 1, d, SCOPE_ALL);
-            weights_evaluate(weights, &draw);
-            for (uint32_t r = 0; r < worlds; r++)
-                race_run(race, weights, state,
-                         (RaceOptions){.seed = 1, .draw = d, .replication = d * worlds + r}, metrics);
-        }
-        double seconds = cpu_seconds() - begin;
-        speed[round] = draws * worlds / seconds;
-        cost[round] = 1e9 * seconds / (double)(race_arcs_touched(state) - arcs);
-    }
-    RaceSize size = race_size(race);
-    printf("%s: %u arcs, %u nodes, %.1f MiB shared and %.1f MiB a thread\n", name, size.arcs, size.nodes,
-           (double)size.bytes / 1048576, (double)size.state_bytes / 1048576);
-    printf("  %-44s %14s   %s\n", "one thread, parameter draws included", "median", "range");
-    print_row("replications", "a second", speed, ROUNDS);
-    print_row("per arc touched, everything included", "ns", cost, ROUNDS);
-    parameter_draw_clear(&draw);
-    race_state_destroy(state);
-    weights_destroy(weights);
-    race_destroy(race);
-    scenario_clear(&scenario);
-    free(metrics);
-    return true;
-}
-
-/* ------------------------------------------------------------------ SIR against igraph */
 
 static const uint32_t hops[] = {1, 37, 1009};
 #define HOPS (sizeof hops / sizeof *hops)
@@ -180,7 +105,7 @@ static double disagreement(double *x, double *y, size_t count) {
     return worst / (1.628 * sqrt(2.0 / (double)count));
 }
 
-static bool bench_sir(double rate, uint32_t runs) {
+static bool bench_rate(Bench *bench, double rate, uint32_t runs) {
     Fixture fixture;
     igraph_t graph;
     double ours[ROUNDS], theirs[ROUNDS], ratio[ROUNDS];
@@ -194,16 +119,14 @@ static bool bench_sir(double rate, uint32_t runs) {
         ratio[round] = ours[round] / theirs[round];
     }
     double apart = disagreement(ours_sizes, their_sizes, (size_t)ROUNDS * runs);
-    printf("SIR, %d nodes of degree %zu, infection rate %g: final sizes differ by %.2f of what chance allows "
-           "at 1 %%\n",
-           NODES, 2 * HOPS, rate, apart);
-    if (apart < 1) {
-        printf("  %-44s %14s   %s\n", "infections, one thread", "median", "range");
-        print_row("Keyfall", "a second", ours, ROUNDS);
-        print_row("igraph_sir", "a second", theirs, ROUNDS);
-        print_row("ratio", "times", ratio, ROUNDS);
-    } else {
-        printf("  the answers differ: no speed is worth printing\n");
+    char title[128];
+    snprintf(title, sizeof title, "SIR, %d nodes of degree %zu, infection rate %g", NODES, 2 * HOPS, rate);
+    bench_title(bench, title);
+    bench_fact(bench, "distance of final sizes, of what chance allows", "(below 1: agree)", apart);
+    if (apart < 1) { /* otherwise no speed is worth printing */
+        bench_row(bench, "Keyfall, one thread", "infections a second", ours);
+        bench_row(bench, "igraph_sir", "infections a second", theirs);
+        bench_row(bench, "ratio", "times", ratio);
     }
     free(ours_sizes);
     free(their_sizes);
@@ -212,14 +135,7 @@ static bool bench_sir(double rate, uint32_t runs) {
     return apart < 1;
 }
 
-int main(int count, char **words) {
-    if (count < 2) {
-        fprintf(stderr, "usage: bench_race ROOT [SCENARIO]\n");
-        return 2;
-    }
+bool bench_sir(Bench *bench) {
     igraph_rng_seed(igraph_rng_default(), 7);
-    bool ok = bench_scenario(words[1], count > 2 ? words[2] : "kaseya-2021");
-    ok &= bench_sir(0.35, 40);
-    ok &= bench_sir(0.8, 12);
-    return ok ? 0 : 1;
+    return bench_rate(bench, 0.35, 40) & bench_rate(bench, 0.8, 12);
 }
