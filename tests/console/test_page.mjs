@@ -263,13 +263,16 @@ test('what is on the screen can be taken along', async () => {
 });
 
 test('before the first figures the page says that it computes, and when the server is gone it says so', async () => {
-  await page.route('**/api/v1/scenarios', async (route) => { await new Promise((resolve) => setTimeout(resolve, 700)); await route.continue(); });
+  let answer;
+  const asked = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/api/v1/scenarios', async (route) => { await asked; await route.continue(); });
   await page.goto('about:blank');
   await page.goto(home);
   await page.waitForSelector('.empty');
   await picture('lab-loading');
-  await page.unroute('**/api/v1/scenarios');
+  answer();
   await settled();
+  await page.unroute('**/api/v1/scenarios'); // only now: a request that is still held would be let go twice
   await page.route('**/api/v1/runs', (route) => route.abort());
   await page.check(`input[name="${CONTROL}"][value="1"]`, { force: true });
   await page.waitForSelector('[role=alert]');

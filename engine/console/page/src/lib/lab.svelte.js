@@ -1,6 +1,7 @@
 // What the lab shows and what it was asked: the sliders, the pinned baseline, the run under way, its figures. All of
 // it can be read off the address, so that a link brings the same state back.
 import { followRun, listScenarios, showScenario } from './api.js';
+import { route } from './route.svelte.js';
 
 const AS_IT_WAS = 'as-it-was';
 export const WORLDS = 2000;
@@ -154,7 +155,7 @@ export function address() {
 }
 
 export function writeAddress() {
-  history.replaceState(null, '', address());
+  if (route.page === 'lab') history.replaceState(null, '', address());
 }
 
 function readAddress() {
