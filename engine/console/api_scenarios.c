@@ -21,6 +21,7 @@ void api_list_scenarios(const Call *call, Reply *reply) {
         json_begin_object(&writer, NULL);
         json_write_text(&writer, "name", entries->items[i].name);
         json_write_text(&writer, "title", entries->items[i].title);
+        json_write_text(&writer, "error", entries->items[i].error ? entries->items[i].error : "");
         json_end_object(&writer);
     }
     json_end_array(&writer);

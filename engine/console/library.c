@@ -5,18 +5,22 @@
 
 enum { WINDOW_WORLDS = 24 };
 
+/* A scenario that takes long to load holds up those who want it, and nobody else. */
+typedef struct Shelf {
+    pthread_mutex_t lock;
+    Loaded *loaded; /* NULL until asked for */
+} Shelf;
+
 struct Library {
     Arena arena;
     const char *root;
     ScenarioEntryVec entries;
-    Loaded **loaded; /* [entry]; NULL until asked for */
-    pthread_mutex_t lock;
+    Shelf *shelves; /* [entry] */
 };
 
 bool library_create(const char *root, Library **out, Error *error) {
     Library *library = heap_take(1, sizeof *library);
     arena_init(&library->arena);
-    pthread_mutex_init(&library->lock, NULL);
     library->root = arena_text(&library->arena, root);
     bool good = scenario_list(library->root, &library->arena, &library->entries, error);
     if (good && library->entries.count == 0)
@@ -25,7 +29,8 @@ bool library_create(const char *root, Library **out, Error *error) {
         library_destroy(library);
         return false;
     }
-    library->loaded = heap_take(library->entries.count, sizeof *library->loaded);
+    library->shelves = heap_take(library->entries.count, sizeof *library->shelves);
+    for (uint32_t i = 0; i < library->entries.count; i++) pthread_mutex_init(&library->shelves[i].lock, NULL);
     *out = library;
     return true;
 }
@@ -42,12 +47,13 @@ static void loaded_destroy(Loaded *loaded) {
 
 void library_destroy(Library *library) {
     if (!library) return;
-    for (uint32_t i = 0; library->loaded && i < library->entries.count; i++)
-        loaded_destroy(library->loaded[i]);
-    free(library->loaded);
+    for (uint32_t i = 0; library->shelves && i < library->entries.count; i++) {
+        loaded_destroy(library->shelves[i].loaded);
+        pthread_mutex_destroy(&library->shelves[i].lock);
+    }
+    free(library->shelves);
     vec_clear(&library->entries);
     arena_clear(&library->arena);
-    pthread_mutex_destroy(&library->lock);
     free(library);
 }
 
@@ -100,7 +106,7 @@ static bool prepare(Loaded *loaded, const char *root, const char *name, Error *e
 static bool load(Library *library, uint32_t entry, Error *error) {
     Loaded *loaded = heap_take(1, sizeof *loaded);
     if (prepare(loaded, library->root, library->entries.items[entry].name, error)) {
-        library->loaded[entry] = loaded;
+        library->shelves[entry].loaded = loaded;
         return true;
     }
     loaded_destroy(loaded);
@@ -110,10 +116,11 @@ static bool load(Library *library, uint32_t entry, Error *error) {
 bool library_get(Library *library, const char *name, const Loaded **out, Error *error) {
     for (uint32_t i = 0; i < library->entries.count; i++) {
         if (strcmp(library->entries.items[i].name, name) != 0) continue;
-        pthread_mutex_lock(&library->lock);
-        bool good = library->loaded[i] || load(library, i, error);
-        if (good) *out = library->loaded[i];
-        pthread_mutex_unlock(&library->lock);
+        Shelf *shelf = &library->shelves[i];
+        pthread_mutex_lock(&shelf->lock);
+        bool good = shelf->loaded || load(library, i, error);
+        if (good) *out = shelf->loaded;
+        pthread_mutex_unlock(&shelf->lock);
         return good;
     }
     return error_set(error, "there is no scenario '%s'", name);

@@ -16,10 +16,12 @@ typedef struct Loaded {
 
 typedef struct Library Library;
 
-/* `root` as in scenario_load; copied. Fails when a scenario cannot be read. */
+/* `root` as in scenario_load; copied. Fails when there is none; one that cannot be read is listed with its
+ * error. */
 bool library_create(const char *root, Library **out, Error *error);
 void library_destroy(Library *library);
 /* What there is, by name. */
 const ScenarioEntryVec *library_entries(const Library *library);
-/* Only names of the list are ever looked for. The first call of a name takes as long as compiling does. */
+/* Only names of the list are ever looked for. The first call of a name takes as long as compiling does; one
+ * that failed is tried again, so that a mended file is enough. */
 bool library_get(Library *library, const char *name, const Loaded **out, Error *error);

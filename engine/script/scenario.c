@@ -140,6 +140,20 @@ bool scenario_load(Scenario *out, const char *root, const char *name_or_path, Er
     return scenario_load_pooled(out, root, name_or_path, NULL, error);
 }
 
+static ScenarioEntry read_entry(Arena *arena, const char *root, const char *folder, const char *name) {
+    Scenario scenario;
+    Error error = {{0}};
+    ScenarioEntry entry = {.name = arena_text(arena, name)};
+    if (scenario_read(&scenario, root, folder, &error)) {
+        entry.title = arena_text(arena, scenario.adversary.title);
+        scenario_clear(&scenario);
+    } else {
+        entry.title = entry.name;
+        entry.error = arena_text(arena, error.text);
+    }
+    return entry;
+}
+
 bool scenario_list(const char *root, Arena *arena, ScenarioEntryVec *out, Error *error) {
     char **names;
     uint32_t count;
@@ -149,14 +163,7 @@ bool scenario_list(const char *root, Arena *arena, ScenarioEntryVec *out, Error 
     for (uint32_t i = 0; i < count; i++) {
         const char *inside = loading_path(arena, folder, names[i]);
         if (!file_exists(loading_path(arena, inside, "scenario.lua"))) continue;
-        Scenario scenario;
-        if (!scenario_read(&scenario, root, inside, error)) {
-            vec_clear(&found);
-            return false;
-        }
-        vec_push(&found,
-                 (ScenarioEntry){arena_text(arena, names[i]), arena_text(arena, scenario.adversary.title)});
-        scenario_clear(&scenario);
+        vec_push(&found, read_entry(arena, root, inside, names[i]));
     }
     *out = found;
     return true;

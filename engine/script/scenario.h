@@ -80,11 +80,12 @@ bool scenario_load_pooled(Scenario *out, const char *root, const char *name_or_p
 void scenario_clear(Scenario *scenario);
 
 typedef struct ScenarioEntry {
-    const char *name, *title;
+    const char *name, *title; /* the title is the name where it cannot be read */
+    const char *error;        /* why it cannot be read, or NULL */
 } ScenarioEntry;
 typedef Vec(ScenarioEntry) ScenarioEntryVec;
-/* The folders of scenarios/ that hold a scenario.lua, by name; texts in the arena. The caller clears `out`.
- */
+/* The folders of scenarios/ that hold a scenario.lua, by name; texts in the arena. One that cannot be read is
+ * there with its error. The caller clears `out`. */
 bool scenario_list(const char *root, Arena *arena, ScenarioEntryVec *out, Error *error);
 
 typedef Vec(ControlSet) ControlSetVec;

@@ -12,7 +12,7 @@ TESTS = os.path.dirname(os.path.abspath(__file__))
 
 
 def small_root():
-    """A root with two scenarios: a small one whose worlds take no time, and Kaseya 2021, whose worlds do."""
+    """A root with a small scenario whose worlds take no time, Kaseya 2021, whose worlds do, and one that cannot be read."""
     folder = tempfile.TemporaryDirectory(prefix="keyfall-root-")
     source = os.path.join(TESTS, "..", "..")
     for name in ("scripts", "engine"):
@@ -20,6 +20,9 @@ def small_root():
     os.mkdir(os.path.join(folder.name, "scenarios"))
     for place in (os.path.join(TESTS, "scenarios", "small-town"), os.path.join(source, "scenarios", "kaseya-2021")):
         os.symlink(place, os.path.join(folder.name, "scenarios", os.path.basename(place)))
+    os.mkdir(os.path.join(folder.name, "scenarios", "half-written"))
+    with open(os.path.join(folder.name, "scenarios", "half-written", "scenario.lua"), "w", encoding="utf-8") as file:
+        file.write('scenario "Half written" {\n  start = ')
     return folder
 
 

@@ -7,6 +7,8 @@ A real server, real sockets, only on 127.0.0.1.
 import json
 import socket
 import sys
+import threading
+import time
 
 from described import Description
 from served import Served, run_all, small_root
@@ -151,6 +153,26 @@ def scenarios_tell_their_controls_presets_and_sources(server):
     expect(used, {"restrict_mgmt", "edr_mdr", "app_control", "antimalware", "ir_plan"})
 
 
+def a_scenario_that_cannot_be_read_is_listed_with_its_error_and_stops_nothing(server):
+    _, listed = server.json("GET", "/api/v1/scenarios")
+    errors = {entry["name"]: entry["error"] for entry in listed["scenarios"]}
+    assert "half-written/scenario.lua:" in errors["half-written"], errors
+    expect(errors[SCENARIO], "")
+    status, answer = server.json("GET", "/api/v1/scenarios/half-written")
+    expect(status, 404)
+    assert "half-written/scenario.lua:" in answer["error"], answer
+
+
+def a_scenario_that_takes_long_to_load_holds_up_nobody_else(server):
+    slow = threading.Thread(target=lambda: server.ask("GET", f"/api/v1/scenarios/{LONG}"))
+    slow.start()
+    began = time.monotonic()
+    expect(server.json("GET", f"/api/v1/scenarios/{SCENARIO}")[0], 200)
+    took = time.monotonic() - began
+    slow.join()
+    assert took < 1, f"{took:.2f} s"
+
+
 def what_each_control_is_worth_comes_with_an_interval(server):
     _, started = server.json("POST", "/api/v1/runs", {"scenario": SCENARIO, "worlds": 200, "seed": "7", "worth": True})
     worth = [data for _, name, data in server.events(started["events"]) if name == "worth"][-1]
@@ -249,6 +271,7 @@ def ctrl_c_ends_it_at_once_with_runs_and_streams_under_way(server):
 
 TESTS = [
     the_link_is_good_once_and_enter_prints_another,
+    a_scenario_that_takes_long_to_load_holds_up_nobody_else,
     the_cookie_stays_with_the_browser_and_the_page_may_load_nothing_foreign,
     nobody_asks_without_a_session,
     a_foreign_host_or_origin_is_refused,
@@ -259,6 +282,7 @@ TESTS = [
     malformed_requests_do_no_harm,
     a_run_streams_growing_batches_and_its_figures_are_those_of_the_command_line,
     scenarios_tell_their_controls_presets_and_sources,
+    a_scenario_that_cannot_be_read_is_listed_with_its_error_and_stops_nothing,
     what_each_control_is_worth_comes_with_an_interval,
     a_stream_goes_on_after_the_last_event_seen,
     a_new_run_cancels_the_one_it_overtakes_and_no_other,

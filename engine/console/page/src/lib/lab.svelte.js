@@ -204,7 +204,7 @@ export async function open() {
   try {
     lab.scenarios = (await listScenarios()).scenarios;
     const known = lab.scenarios.some((one) => one.name === wanted);
-    const first = lab.scenarios.find((one) => one.name === 'kaseya-2021') ?? lab.scenarios[0];
+    const first = lab.scenarios.find((one) => one.name === 'kaseya-2021') ?? lab.scenarios.find((one) => !one.error) ?? lab.scenarios[0];
     await openScenario(known ? wanted : first.name);
   } catch (error) {
     fail(error);
