@@ -8,10 +8,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 ensure_packages gcc libc6-dev make cmake liblua5.4-dev libcjson-dev libsqlite3-dev libxlsxwriter-dev libzip-dev libxml2-dev
 # What only the console needs is installed and built once somebody asks for it, and kept up to date from then on.
 console=OFF
-if [[ ${1-} == serve ]]; then
+if [[ ${1-} == serve || "${1-} ${2-}" == 'exercise serve' ]]; then
     ensure_packages libmicrohttpd-dev libsodium-dev
     ensure_node
 fi
-if [[ ${1-} == serve ]] || grep -qs KEYFALL_CONSOLE=ON "$keyfall_root/build/.configured"; then console=ON; fi
+if [[ ${1-} == serve || "${1-} ${2-}" == 'exercise serve' ]] || grep -qs KEYFALL_CONSOLE=ON "$keyfall_root/build/.configured"; then console=ON; fi
 build_tree build -DCMAKE_BUILD_TYPE=Release -DKEYFALL_TESTS=OFF -DKEYFALL_LTO=ON "-DKEYFALL_CONSOLE=$console"
 exec "$keyfall_root/build/keyfall" "$@"

@@ -17,6 +17,7 @@ static const struct {
     {"check", "SCENARIO|FILE", "what will not work, before the day", cmd_exercise_check},
     {"rehearse", "SCENARIO|FILE", "plays it with robot teams", cmd_exercise_rehearse},
     {"run", "FILE", "plays it in this terminal", cmd_exercise_run},
+    {"serve", "FILE", "plays it in browsers: teams, evaluators, projector", cmd_exercise_serve},
     {"report", "FILE -o FOLDER", "manuals, cards, guides, list of events, report", cmd_exercise_report},
 };
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

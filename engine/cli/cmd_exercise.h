@@ -6,4 +6,5 @@ int cmd_exercise_new(int argc, char **argv);
 int cmd_exercise_rehearse(int argc, char **argv);
 int cmd_exercise_report(int argc, char **argv);
 int cmd_exercise_run(int argc, char **argv);
+int cmd_exercise_serve(int argc, char **argv);
 int cmd_exercise_texts(int argc, char **argv);

@@ -3,6 +3,9 @@
 #include "cli/terminal.h"
 #include "exercise/exercise_lint.h"
 #include "report/figure.h"
+#ifdef KEYFALL_CONSOLE
+#include "console/lan.h"
+#endif
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +60,48 @@ static bool on_path(const char *program) {
     return false;
 }
 
+#ifdef KEYFALL_CONSOLE
+
+static void tell_addresses(const LanAddress *found, uint32_t count, Text *page) {
+    for (uint32_t i = 0; i < count; i++)
+        text_add(
+            page,
+            "phones      %s (%s): %s\n            `keyfall exercise serve FILE --listen %s --insecure-lan`\n",
+            found[i].address, found[i].interface,
+            found[i].heard ? "a listener there was reached from this machine"
+                           : "NO listener was reached there",
+            found[i].address);
+    if (count == 0)
+        text_add(page, "phones      cannot: this machine has no address but its own loop; join a network\n");
+}
+
+/* What can be seen from here; whether the access point lets devices talk to each other only a phone can tell.
+ */
+static void tell_phones(Text *page) {
+    LanAddress found[LAN_ADDRESSES];
+    uint32_t count = lan_addresses(found);
+    const char *filter = lan_filter();
+    tell_addresses(found, count, page);
+    if (filter && strcmp(filter, "WSL") == 0)
+        page_hang(page, 12,
+                  "            Windows lies between: let port 8421 in there and forward it (netsh interface "
+                  "portproxy), or use its mirrored network");
+    else if (filter)
+        text_add(page, "            %s filters what comes in: open port 8421 for the day\n", filter);
+    if (count)
+        page_hang(page, 12,
+                  "            guest networks often keep devices apart: open the page on one phone before "
+                  "the day; if it does not load, a phone's hotspot does");
+}
+
+#else
+
+static void tell_phones(Text *page) {
+    text_add(page, "phones      this build has no console\n");
+}
+
+#endif
+
 static void tell_machine(Text *page) {
     static const struct {
         const char *program, *without;
@@ -64,6 +109,7 @@ static void tell_machine(Text *page) {
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
         text_add(page, "%-11s %s%s\n", tools[i].program, on_path(tools[i].program) ? "here" : "missing: ",
                  on_path(tools[i].program) ? "" : tools[i].without);
+    tell_phones(page);
     text_add(page, "one laptop  `keyfall exercise run FILE` needs this terminal and nothing else\n");
     text_add(
         page,

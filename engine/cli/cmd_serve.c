@@ -7,11 +7,9 @@
 #include "console/console.h"
 
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { KEY_PORT = 'p', TICK_MILLISECONDS = 250 };
 
@@ -57,19 +55,10 @@ static void print_link(Console *console, const char *scenario) {
     text_clear(&link);
 }
 
-/* Whether a line was typed; at the end of the input nothing is waited for any more. */
-static bool typed(struct pollfd *input) {
-    if (poll(input, 1, TICK_MILLISECONDS) <= 0 || !input->revents) return false;
-    char bytes[256];
-    ssize_t length = read(input->fd, bytes, sizeof bytes);
-    if (length <= 0) input->fd = -1;
-    return length > 0;
-}
-
 static void wait_for_interrupt(Console *console, const char *scenario) {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    bool ended = false;
     while (!terminal_interrupted()) {
-        if (typed(&input)) print_link(console, scenario);
+        if (terminal_typed(TICK_MILLISECONDS, &ended)) print_link(console, scenario);
     }
 }
 
@@ -114,12 +103,8 @@ int cmd_serve(int argc, char **argv) {
         NULL,
         NULL,
         NULL};
-    Error error = {{0}};
     argp_parse(&parser, argc, argv, ARGP_NO_ARGS, NULL, NULL);
-    error_set(&error,
-              "this build has no console: libmicrohttpd-dev and libsodium-dev were not there when it was "
-              "made. Install them and build again; ./scripts/run.sh serve does both");
-    return terminal_fail(&error);
+    return terminal_no_console();
 }
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "report/figure.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,4 +108,21 @@ int terminal_print_json(JsonWriter *writer, int good) {
 int terminal_fail(const Error *error) {
     fprintf(stderr, "keyfall: %s\n", error->text);
     return EXIT_USAGE;
+}
+
+bool terminal_typed(int milliseconds, bool *ended) {
+    struct pollfd input = {.fd = *ended ? -1 : STDIN_FILENO, .events = POLLIN};
+    if (poll(&input, 1, milliseconds) <= 0 || !input.revents) return false;
+    char bytes[256];
+    ssize_t length = read(STDIN_FILENO, bytes, sizeof bytes);
+    *ended = length <= 0;
+    return length > 0;
+}
+
+int terminal_no_console(void) {
+    Error error;
+    error_set(&error,
+              "this build has no console: libmicrohttpd-dev and libsodium-dev were not there when it was "
+              "made. Install them and build again; ./scripts/run.sh serve does both");
+    return terminal_fail(&error);
 }

@@ -29,7 +29,12 @@ void progress_end(Progress *progress); /* wipes the line */
 /* This process says nothing any more: another one speaks for it. */
 void terminal_silence(void);
 
+/* Waits a moment for a line from whoever sits at the terminal; true when one came. After the end of the input
+ * (`*ended`) it only waits. */
+bool terminal_typed(int milliseconds, bool *ended);
+
 /* Result on stdout; a full disk or closed pipe is told. The status to exit with, given `good`. */
 int terminal_print(const char *text, int good);
 int terminal_print_json(JsonWriter *writer, int good); /* clears the writer */
 int terminal_fail(const Error *error);                 /* says it on stderr; EXIT_USAGE */
+int terminal_no_console(void);                         /* this build has none; EXIT_USAGE */

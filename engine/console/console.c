@@ -9,6 +9,17 @@ static void wake(void *context) {
     if (server) server_wake_streams(server);
 }
 
+static bool open_desk(Console *console, const ConsoleOptions *options, Error *error) {
+    const ConsoleExercise *exercise = options->exercise;
+    if (!exercise) return true;
+    console->desk = heap_take(1, sizeof *console->desk);
+    *console->desk = (Desk){
+        .room = exercise->room, .setup = exercise->setup, .wall = exercise->wall, .opened = options->listen};
+    if (!desk_open(console->desk, exercise->key_path, error)) return false;
+    passes_set_key(console->passes, console->desk->seats.key);
+    return true;
+}
+
 static bool start(Console *console, const ConsoleOptions *options, Error *error) {
     if (!files_load(&console->files, options->page, error) ||
         !library_create(options->root, &console->library, error))
@@ -17,8 +28,12 @@ static bool start(Console *console, const ConsoleOptions *options, Error *error)
     if (!console->passes) return error_set(error, "the system gives no random numbers");
     console->runs = runs_create(wake, console);
     if (!console->runs) return error_set(error, "no thread could be started");
-    ServerOptions server = {
-        .port = options->port, .passes = console->passes, .handle = routes_answer, .context = console};
+    if (!open_desk(console, options, error)) return false;
+    ServerOptions server = {.port = options->port,
+                            .listen = options->listen,
+                            .passes = console->passes,
+                            .handle = routes_answer,
+                            .context = console};
     Server *started;
     if (!server_start(&server, &started, error)) return false;
     atomic_store(&console->server, started);
@@ -42,6 +57,27 @@ void console_link(Console *console, const char *scenario, Text *out) {
     if (*scenario) text_add(out, "/%s", scenario);
 }
 
+static void seat_line(const Console *console, const SeatCode *entry, Text *out) {
+    const Room *room = console->desk->room;
+    Text who = {0};
+    if (entry->seat.kind == SEAT_TEAM)
+        text_add(&who, "team %s, %s", team_name(entry->seat.team),
+                 room->definition->roles.items[__builtin_ctz(entry->seat.roles)].id);
+    else
+        text_add(&who, "%s", seat_names[entry->seat.kind]);
+    text_add(out, "%-30s %s\n", text_of(&who), entry->code);
+    text_clear(&who);
+}
+
+void console_seats(const Console *console, Text *out) {
+    const SeatCodeVec *codes = &console->desk->seats.codes;
+    unsigned port = server_port(console->server);
+    const char *opened = console->desk->opened;
+    text_add(out, "http://127.0.0.1:%u/#join=%s\n", port, codes->items[0].code);
+    text_add(out, "everybody else: http://%s:%u/ and a code\n", opened ? opened : "127.0.0.1", port);
+    for (uint32_t i = 1; i < codes->count; i++) seat_line(console, &codes->items[i], out);
+}
+
 bool console_has(const Console *console, const char *scenario) {
     const ScenarioEntryVec *entries = library_entries(console->library);
     for (uint32_t i = 0; i < entries->count; i++) {
@@ -56,6 +92,8 @@ void console_stop(Console *console) {
     if (console->runs) runs_stop(console->runs);
     server_stop(atomic_load(&console->server));
     runs_destroy(console->runs);
+    if (console->desk) desk_close(console->desk);
+    free(console->desk);
     passes_destroy(console->passes);
     library_destroy(console->library);
     files_clear(&console->files);

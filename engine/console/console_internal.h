@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/console.h"
+#include "console/desk.h"
 #include "console/files.h"
 #include "console/run.h"
 #include "console/server.h"
@@ -11,6 +12,7 @@ struct Console {
     PageFiles files;
     Passes *passes;
     Runs *runs;
+    Desk *desk;               /* of an exercise, or NULL */
     _Atomic(Server *) server; /* runs wake it from their threads */
 };
 
@@ -39,6 +41,14 @@ void api_cancel_run(const Call *call, Reply *reply);
 void api_follow_run(const Call *call, Reply *reply);
 void api_show_world(const Call *call, Reply *reply);
 void api_show_fate(const Call *call, Reply *reply);
+
+void api_join_room(const Call *call, Reply *reply);
+void api_show_room(const Call *call, Reply *reply);
+void api_show_projector(const Call *call, Reply *reply);
+void api_show_debrief(const Call *call, Reply *reply);
+void api_show_report(const Call *call, Reply *reply);
+void api_do_room(const Call *call, Reply *reply);
+void api_follow_room(const Call *call, Reply *reply);
 
 /* What runs, worlds and fates have in common in a request: scenario, seed, response. */
 typedef struct Subject {

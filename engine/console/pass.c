@@ -9,7 +9,7 @@
 
 typedef struct Pass {
     char text[PASS_BYTES];
-    Role role; /* ROLE_NONE: free */
+    PassRole role; /* ROLE_NONE: free */
     uint64_t number;
 } Pass;
 
@@ -17,6 +17,8 @@ struct Passes {
     pthread_mutex_t lock;
     uint64_t issued;
     Pass tokens[PASS_TOKENS], sessions[PASS_SESSIONS];
+    bool sealing;
+    unsigned char key[PASS_KEY_BYTES];
 };
 
 Passes *passes_create(void) {
@@ -43,7 +45,7 @@ static Pass *place_in(Pass *list, uint32_t count) {
     return oldest;
 }
 
-static void fill(Passes *passes, Pass *pass, Role role) {
+static void fill(Passes *passes, Pass *pass, PassRole role) {
     unsigned char bytes[(PASS_BYTES - 1) / 2];
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(pass->text, sizeof pass->text, bytes, sizeof bytes);
@@ -62,7 +64,7 @@ static Pass *find(Pass *list, uint32_t count, const char *text) {
     return found;
 }
 
-void passes_issue(Passes *passes, Role role, char token[PASS_BYTES]) {
+void passes_issue(Passes *passes, PassRole role, char token[PASS_BYTES]) {
     pthread_mutex_lock(&passes->lock);
     Pass *pass = place_in(passes->tokens, PASS_TOKENS);
     fill(passes, pass, role);
@@ -83,11 +85,43 @@ bool passes_exchange(Passes *passes, const char *token, char session[PASS_BYTES]
     return used != NULL;
 }
 
-Role passes_role(Passes *passes, const char *session, uint64_t *number) {
+/* ------------------------------------------------------------------ sealed sessions */
+
+enum { SEAL_BYTES = 8, NUMBER_BYTES = 8 };
+
+void passes_set_key(Passes *passes, const unsigned char key[PASS_KEY_BYTES]) {
+    memcpy(passes->key, key, PASS_KEY_BYTES);
+    passes->sealing = true;
+}
+
+static void put_number(unsigned char bytes[NUMBER_BYTES], uint64_t number) {
+    for (int i = 0; i < NUMBER_BYTES; i++) bytes[i] = (unsigned char)(number >> (56 - 8 * i));
+}
+
+void passes_seal(const Passes *passes, uint64_t number, char session[PASS_BYTES]) {
+    unsigned char bytes[NUMBER_BYTES + SEAL_BYTES], hash[crypto_generichash_BYTES];
+    put_number(bytes, number);
+    crypto_generichash(hash, sizeof hash, bytes, NUMBER_BYTES, passes->key, PASS_KEY_BYTES);
+    memcpy(bytes + NUMBER_BYTES, hash, SEAL_BYTES);
+    sodium_bin2hex(session, PASS_BYTES, bytes, sizeof bytes);
+}
+
+static PassRole sealed_role(const Passes *passes, const char *session, uint64_t *number) {
+    char wanted[PASS_BYTES], digits[2 * NUMBER_BYTES + 1] = "";
+    if (!passes->sealing || !session || strlen(session) != PASS_BYTES - 1) return ROLE_NONE;
+    memcpy(digits, session, 2 * NUMBER_BYTES);
+    uint64_t claimed = strtoull(digits, NULL, 16);
+    passes_seal(passes, claimed, wanted);
+    if (sodium_memcmp(wanted, session, PASS_BYTES - 1) != 0 || claimed >> 56 > 31) return ROLE_NONE;
+    *number = claimed;
+    return (PassRole)1 << (claimed >> 56);
+}
+
+PassRole passes_role(Passes *passes, const char *session, uint64_t *number) {
     pthread_mutex_lock(&passes->lock);
     const Pass *pass = find(passes->sessions, PASS_SESSIONS, session);
-    Role role = pass ? pass->role : ROLE_NONE;
+    PassRole role = pass ? pass->role : ROLE_NONE;
     if (pass) *number = pass->number;
     pthread_mutex_unlock(&passes->lock);
-    return role;
+    return role == ROLE_NONE ? sealed_role(passes, session, number) : role;
 }

@@ -9,7 +9,7 @@
 typedef struct Route {
     Method method;
     const char *pattern; /* a star stands for one word */
-    Role roles;
+    PassRole roles;
     void (*answer)(const Call *call, Reply *reply);
 } Route;
 
@@ -22,6 +22,12 @@ static const Route routes[] = {
     {METHOD_GET, "/api/v1/runs/*/events", ROLE_LAB, api_follow_run},
     {METHOD_POST, "/api/v1/worlds", ROLE_LAB, api_show_world},
     {METHOD_POST, "/api/v1/fates", ROLE_LAB, api_show_fate},
+    {METHOD_GET, "/api/v1/room", ROLE_SEATS, api_show_room},
+    {METHOD_GET, "/api/v1/room/projector", ROLE_FACILITATOR | ROLE_PROJECTOR, api_show_projector},
+    {METHOD_GET, "/api/v1/room/debrief", ROLE_SEATS, api_show_debrief},
+    {METHOD_GET, "/api/v1/room/report/*", ROLE_FACILITATOR | ROLE_EVALUATOR, api_show_report},
+    {METHOD_POST, "/api/v1/room/events", ROLE_SEATS, api_do_room},
+    {METHOD_GET, "/api/v1/room/events", ROLE_SEATS, api_follow_room},
 };
 
 /* ------------------------------------------------------------------ replies */
@@ -137,7 +143,8 @@ static bool answer_api(Call *call, Reply *reply) {
 }
 
 static void answer_file(const Call *call, Reply *reply) {
-    const PageFile *file = files_find(&call->console->files, call->request->path);
+    bool opens_room = call->console->desk && strcmp(call->request->path, "/") == 0;
+    const PageFile *file = files_find(&call->console->files, opens_room ? "/room.html" : call->request->path);
     if (!file || call->request->method != METHOD_GET) {
         reply_error(reply, MHD_HTTP_NOT_FOUND, "There is nothing here.");
         return;
@@ -148,6 +155,21 @@ static void answer_file(const Call *call, Reply *reply) {
                      .borrowed = file->bytes,
                      .length = file->length,
                      .lasting = lasting};
+}
+
+/* The page of an exercise holds nothing but a form until somebody has a seat. */
+static bool answer_room_stranger(const Call *call, Reply *reply) {
+    const Request *request = call->request;
+    if (!call->console->desk) return false;
+    if (request->method == METHOD_POST && strcmp(request->path, "/api/v1/room/join") == 0)
+        api_join_room(call, reply);
+    else if (request->role == ROLE_NONE && strncmp(request->path, "/api/", 5) == 0)
+        reply_error(reply, MHD_HTTP_UNAUTHORIZED, "Join with a code first.");
+    else if (request->role == ROLE_NONE)
+        answer_file(call, reply);
+    else
+        return false;
+    return true;
 }
 
 static void refuse_stranger(const Call *call, Reply *reply) {
@@ -165,7 +187,7 @@ static void refuse_stranger(const Call *call, Reply *reply) {
 
 void routes_answer(void *console, const Request *request, Reply *reply) {
     Call call = {.console = console, .request = request};
-    if (answer_join(&call, reply)) return;
+    if (answer_join(&call, reply) || answer_room_stranger(&call, reply)) return;
     if (request->role == ROLE_NONE)
         refuse_stranger(&call, reply);
     else if (!answer_api(&call, reply))

@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { IDLE_SECONDS = 30, MEMORY_PER_CONNECTION = 32 << 10, PORTS_TRIED = 50 };
+enum { IDLE_SECONDS = 30, MEMORY_PER_CONNECTION = 32 << 10, PORTS_TRIED = 50, LISTENERS = 3 };
 
 static const char security_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -41,7 +41,7 @@ typedef struct Listener {
 struct Server {
     ServerOptions options;
     uint16_t port;
-    Listener listeners[2];
+    Listener listeners[LISTENERS];
     Streams *streams;
     char cookie[32]; /* its name; has the port in it, as cookies do not tell ports apart */
     pthread_mutex_t lock;
@@ -171,12 +171,21 @@ static bool method_of(const char *word, Method *out) {
 static const char *refusal_of(const Exchange *exchange) {
     struct MHD_Connection *connection = exchange->connection;
     uint16_t port = exchange->server->port;
-    if (!guard_host(header_of(connection, MHD_HTTP_HEADER_HOST), port))
+    const char *opened = exchange->server->options.listen;
+    if (!guard_host(header_of(connection, MHD_HTTP_HEADER_HOST), port, opened))
         return "This server answers to 127.0.0.1, localhost and [::1] with its own port only.\n";
-    if (!guard_origin(header_of(connection, MHD_HTTP_HEADER_ORIGIN), port) ||
+    if (!guard_origin(header_of(connection, MHD_HTTP_HEADER_ORIGIN), port, opened) ||
         !guard_fetch(header_of(connection, "Sec-Fetch-Site"), header_of(connection, "Sec-Fetch-Mode")))
         return "This request comes from another site; only the console's own page may ask.\n";
     return NULL;
+}
+
+/* Of the host, not of its port. */
+static uint64_t peer_of(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (!info || info->client_addr->sa_family != AF_INET) return 1; /* ::1 */
+    return (uint64_t)((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr.s_addr << 1;
 }
 
 static void identify(Exchange *exchange) {
@@ -185,6 +194,7 @@ static void identify(Exchange *exchange) {
     const char *after = header_of(exchange->connection, "Last-Event-ID");
     exchange->request.role = passes_role(server->options.passes, session, &exchange->request.session);
     exchange->request.last_event_id = after ? strtoull(after, NULL, 10) : 0;
+    exchange->request.peer = peer_of(exchange->connection);
 }
 
 static enum MHD_Result refuse(Exchange *exchange, unsigned status, const char *sentence) {
@@ -264,12 +274,12 @@ static void on_done(void *context, struct MHD_Connection *connection, void **sta
 
 /* ------------------------------------------------------------------ sockets */
 
-/* A listening socket on the loopback address of a family, or −1. */
-static int listen_at(int family, uint16_t port) {
+/* A listening socket on an IPv4 address (NULL: loopback) or on ::1, or −1. */
+static int listen_at(int family, const char *address, uint16_t port) {
     struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};
     struct sockaddr_in6 v6 = {
         .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_loopback};
-    v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    v4.sin_addr.s_addr = address ? inet_addr(address) : htonl(INADDR_LOOPBACK);
     int one = 1, made = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (made < 0) return -1;
     setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
@@ -292,7 +302,7 @@ static uint16_t port_of(int socket) {
 
 static uint16_t free_port_after(uint16_t port) {
     for (uint32_t next = port + 1u; next <= port + (uint32_t)PORTS_TRIED && next <= UINT16_MAX; next++) {
-        int tried = listen_at(AF_INET, (uint16_t)next);
+        int tried = listen_at(AF_INET, NULL, (uint16_t)next);
         if (tried < 0) continue;
         close(tried);
         return (uint16_t)next;
@@ -309,12 +319,16 @@ static bool cannot_listen(uint16_t port, Error *error) {
 }
 
 static bool open_sockets(Server *server, Error *error) {
-    server->listeners[0].socket = listen_at(AF_INET, server->options.port);
+    server->listeners[0].socket = listen_at(AF_INET, NULL, server->options.port);
     if (server->listeners[0].socket < 0) return cannot_listen(server->options.port, error);
     server->port = port_of(server->listeners[0].socket);
     /* A machine without IPv6 is served all the same; a port taken there alone is not worth a refusal. */
-    server->listeners[1].socket = listen_at(AF_INET6, server->port);
-    return true;
+    server->listeners[1].socket = listen_at(AF_INET6, NULL, server->port);
+    if (!server->options.listen) return true;
+    server->listeners[2].socket = listen_at(AF_INET, server->options.listen, server->port);
+    return server->listeners[2].socket >= 0 ||
+           error_set(error, "cannot listen on %s port %u: %s", server->options.listen, server->port,
+                     strerror(errno));
 }
 
 static bool start_daemon(Server *server, Listener *listener, Error *error) {
@@ -341,15 +355,15 @@ static bool start_workers(Server *server, Error *error) {
 bool server_start(const ServerOptions *options, Server **out, Error *error) {
     Server *server = heap_take(1, sizeof *server);
     server->options = *options;
-    server->listeners[0].socket = server->listeners[1].socket = -1;
+    for (int i = 0; i < LISTENERS; i++) server->listeners[i].socket = -1;
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->arrived, NULL);
     server->streams = streams_create();
     bool good = server->streams || error_set(error, "no thread could be started for the web server");
     good = good && open_sockets(server, error);
     snprintf(server->cookie, sizeof server->cookie, "keyfall_%u", server->port);
-    good = good && start_workers(server, error) && start_daemon(server, &server->listeners[0], error) &&
-           start_daemon(server, &server->listeners[1], error);
+    good = good && start_workers(server, error);
+    for (int i = 0; good && i < LISTENERS; i++) good = start_daemon(server, &server->listeners[i], error);
     if (!good) {
         server_stop(server);
         return false;
@@ -370,7 +384,7 @@ void server_stop(Server *server) {
     if (!server) return;
     stop_workers(server);
     if (server->streams) streams_end(server->streams);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < LISTENERS; i++) {
         Listener *listener = &server->listeners[i];
         if (listener->daemon)
             MHD_stop_daemon(listener->daemon); /* closes the socket too */

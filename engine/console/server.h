@@ -1,6 +1,7 @@
-/* HTTP for this machine alone: binds 127.0.0.1 and, where there is one, ::1; refuses foreign Hosts and
- * Origins; puts the same security headers on everything; and hands each request to a handler on a few threads
- * of its own, so that a slow answer holds up nobody. What a path means is the handler's business.
+/* HTTP for this machine: binds 127.0.0.1, where there is one ::1, and one more address when it is told to
+ * open itself to others; refuses foreign Hosts and Origins; puts the same security headers on everything; and
+ * hands each request to a handler on a few threads of its own, so that a slow answer holds up nobody. What a
+ * path means is the handler's business.
  *
  * Bounded in everything: connections, idle time, size of a body, requests that wait. */
 #pragma once
@@ -22,9 +23,10 @@ typedef struct Request {
     const char *path;
     const char *body; /* NUL-terminated */
     size_t body_length;
-    Role role;
+    PassRole role;
     uint64_t session;       /* number of the session; 0 without one */
     uint64_t last_event_id; /* 0 without one */
+    uint64_t peer;          /* tells addresses apart that requests come from */
 } Request;
 
 /* What to answer. A handler fills one of: owned bytes, borrowed bytes (that outlive the server), a stream. */
@@ -40,7 +42,8 @@ typedef struct Reply {
 } Reply;
 
 typedef struct ServerOptions {
-    uint16_t port; /* 0: any that is free */
+    uint16_t port;      /* 0: any that is free */
+    const char *listen; /* an IPv4 address of this machine to listen on beside loopback, or NULL; borrowed */
     Passes *passes;
     void (*handle)(void *context, const Request *request, Reply *reply); /* on several threads at once */
     void *context;

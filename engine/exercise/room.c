@@ -159,8 +159,10 @@ static bool check_jump(const Room *room, const RoomEvent *event, Error *error) {
 
 static bool check_phase(const Room *room, const RoomEvent *event, Error *error) {
     bool paper = event->kind == ROOM_NOTE || event->kind == ROOM_RATE || event->kind == ROOM_FINDING ||
-                 event->kind == ROOM_IMPROVE || event->kind == ROOM_ATTEND;
+                 event->kind == ROOM_IMPROVE || event->kind == ROOM_ATTEND || event->kind == ROOM_PEN;
     if (paper) return true;
+    if (event->kind == ROOM_DEBRIEF)
+        return room->ended || error_set(error, "the debrief opens when the exercise has ended");
     if (room->stopped && event->kind != ROOM_RESUME && event->kind != ROOM_END)
         return error_set(error, "the exercise is stopped for a real emergency; resume or end it");
     if (event->kind == ROOM_RESUME && !room->stopped) return error_set(error, "the exercise is not stopped");
@@ -183,6 +185,8 @@ static bool check(const Room *room, const RoomEvent *event, Error *error) {
         return check_commit(room, event, error);
     case ROOM_ENTER:
         return is_one_team(room, event) || error_set(error, "an action is entered for one team");
+    case ROOM_PEN:
+        return is_one_team(room, event) || error_set(error, "a pen is one team's");
     case ROOM_RATE:
         return is_one_team(room, event) || error_set(error, "a rating is given to one team");
     case ROOM_TAKE_BACK:
@@ -297,6 +301,12 @@ static void apply(Room *room, const RoomEvent *event) {
         break;
     case ROOM_TAKE_BACK:
         apply_take_back(room, event);
+        break;
+    case ROOM_PEN:
+        room->teams[the_team(event)].pen = event->sequence;
+        break;
+    case ROOM_DEBRIEF:
+        room->debriefed = true;
         break;
     case ROOM_STOP:
         room->stopped = true;

@@ -25,6 +25,7 @@ typedef struct Team {
     uint32_t *option;       /* [decision] NONE */
     uint64_t *commit;       /* [decision] sequence of the commit; 0 */
     uint32_t *undecided_at; /* [decision] NEVER */
+    uint64_t pen;           /* sequence of the event that says who commits; 0: anybody */
 } Team;
 
 typedef Vec(RoomEvent) RoomEventVec;
@@ -41,7 +42,7 @@ typedef struct Room {
     Team *teams;
     uint32_t team_count;
     uint32_t now; /* second of the scenario */
-    bool begun, stopped, ended;
+    bool begun, stopped, ended, debriefed;
     bool *held, *skipped;  /* [inject] */
     bool *opened, *called; /* [decision] by hand; last call */
     bool *undone;          /* [event] taken back */

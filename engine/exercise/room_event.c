@@ -9,7 +9,8 @@ const char *const room_event_names[ROOM_EVENT_KINDS] = {
     [ROOM_ENTER] = "enter",         [ROOM_RULING] = "ruling", [ROOM_TAKE_BACK] = "take back",
     [ROOM_NOTE] = "note",           [ROOM_RATE] = "rate",     [ROOM_FINDING] = "finding",
     [ROOM_IMPROVE] = "improve",     [ROOM_ATTEND] = "attend", [ROOM_STOP] = "stop",
-    [ROOM_RESUME] = "resume",       [ROOM_END] = "end",
+    [ROOM_RESUME] = "resume",       [ROOM_END] = "end",       [ROOM_PEN] = "pen",
+    [ROOM_DEBRIEF] = "debrief",
 };
 
 const char *const rating_letters[RATING_COUNT] = {"P", "S", "M", "U", "N/A"};
@@ -17,7 +18,8 @@ const char *const rating_letters[RATING_COUNT] = {"P", "S", "M", "U", "N/A"};
 const char *const room_event_details[ROOM_EVENT_KINDS][ROOM_EVENT_DETAILS] = {
     [ROOM_FINDING] = {"reference", "analysis"},
     [ROOM_IMPROVE] = {"capability", "action", "element", "responsible", "contact", "start", "completion"},
-    [ROOM_ATTEND] = {"name", "organisation", "role"},
+    [ROOM_ATTEND] = {"name", "organisation", "role", "seat"},
+    [ROOM_PEN] = {"seat"},
 };
 
 static const char *const team_names[TEAMS_MAX] = {"A", "B", "C", "D", "E", "F", "G", "H", "I",

@@ -26,9 +26,11 @@ typedef enum RoomEventKind {
     ROOM_FINDING,   /* objective; rating 0: a strength, 1: an area for improvement; text, details */
     ROOM_IMPROVE,   /* a corrective action: text is the issue, details */
     ROOM_ATTEND,    /* who was there: details */
+    ROOM_PEN,       /* one team: the seat (a detail) that commits for it from now on */
     ROOM_STOP,      /* a real emergency: everything stops */
     ROOM_RESUME,
-    ROOM_END, /* ENDEX */
+    ROOM_END,     /* ENDEX */
+    ROOM_DEBRIEF, /* the debrief is opened to everybody */
     ROOM_EVENT_KINDS
 } RoomEventKind;
 extern const char *const room_event_names[ROOM_EVENT_KINDS];

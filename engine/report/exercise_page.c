@@ -225,13 +225,17 @@ void exercise_page_log(const ExerciseView *view, Text *out) {
 
 /* ------------------------------------------------------------------ the facilitator's pages */
 
+bool exercise_shows_probe(const Room *room, uint32_t probe) {
+    const Probe *p = &race_adversary(room->stage->race)->probes.items[probe];
+    return probe == room->definition->score || probe == METRIC_CUSTOMERS || probe == METRIC_MACHINES ||
+           strncmp(p->id, "our_", 4) == 0;
+}
+
 static void add_truth_rows(const ExerciseView *view, Table *table) {
     const Adversary *adversary = race_adversary(view->room->stage->race);
     for (uint32_t probe = 0; probe < adversary->probes.count; probe++) {
         const Probe *p = &adversary->probes.items[probe];
-        bool wanted = probe == definition_of(view)->score || probe == METRIC_CUSTOMERS ||
-                      probe == METRIC_MACHINES || strncmp(p->id, "our_", 4) == 0;
-        if (!wanted) continue;
+        if (!exercise_shows_probe(view->room, probe)) continue;
         table_cell(table, "%s", p->title);
         for (uint32_t team = 0; team < view->room->team_count; team++)
             table_cell(table, "%s",

@@ -22,6 +22,9 @@ void exercise_banner(const ExerciseView *view, Text *out);
 void exercise_message(const ExerciseView *view, const Message *message, uint32_t team, uint32_t role,
                       Text *out);
 
+/* Whether the facilitator is shown this measure of the truth. */
+bool exercise_shows_probe(const Room *room, uint32_t probe);
+
 /* One line for an event of the log. */
 void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out);
 

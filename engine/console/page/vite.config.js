@@ -6,5 +6,6 @@ import { fileURLToPath } from 'node:url';
 export default defineConfig({
   plugins: [svelte({ preprocess: vitePreprocess({ script: false }), compilerOptions: { css: 'external' } })],
   resolve: { alias: { $texts: fileURLToPath(new URL(process.env.KEYFALL_TEXTS ?? './texts', import.meta.url)) } },
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2022', reportCompressedSize: false },
+  // Two pages: the lab, and an exercise's rooms.
+  build: { rollupOptions: { input: ['index.html', 'room.html'] }, assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2022', reportCompressedSize: false },
 });
