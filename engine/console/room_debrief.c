@@ -46,11 +46,12 @@ static void write_worth(const RoomView *view, const Worth *worth, int64_t score)
     json_end_object(view->writer);
 }
 
-/* Seconds at which organisations fell in a team's line of play: a curve. */
+/* Seconds at which organisations that concern the room fell in a team's line of play: a curve. */
 static void write_hits(const RoomView *view, const Branch *branch) {
     json_begin_flat_array(view->writer, "hits");
     for (uint32_t i = 0; i < branch->hit_count; i++)
-        if (branch->hit_at[i] <= (uint32_t)view->room->definition->endex)
+        if (branch->hit_at[i] <= (uint32_t)view->room->definition->endex &&
+            room_concerns(view->room, branch->hit_orgs[i]))
             room_json_moment(view, NULL, branch->hit_at[i]);
     json_end_array(view->writer);
 }

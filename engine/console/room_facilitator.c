@@ -60,7 +60,8 @@ static void write_injects(const RoomView *view) {
 static void write_truth(const RoomView *view, const Team *team) {
     const Adversary *adversary = race_adversary(view->room->stage->race);
     uint32_t hit = 0;
-    while (hit < team->branch.hit_count && team->branch.hit_at[hit] <= view->room->now) hit++;
+    for (uint32_t i = 0; i < team->branch.hit_count && team->branch.hit_at[i] <= view->room->now; i++)
+        hit += room_concerns(view->room, team->branch.hit_orgs[i]);
     json_write_integer(view->writer, "hit_now", hit);
     json_begin_array(view->writer, "truth");
     for (uint32_t i = 0; i < adversary->probes.count; i++) {

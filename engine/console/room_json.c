@@ -41,6 +41,16 @@ void room_json_roles(const RoomView *view, const char *key, uint32_t bits) {
     json_end_array(view->writer);
 }
 
+bool room_concerns(const Room *room, OrgId org) {
+    const Definition *definition = room->definition;
+    OrgId above = race_world(room->stage->race)->orgs[org].parent;
+    for (uint32_t i = 0; i < definition->casts.count; i++)
+        if (definition->casts.items[i].org == org ||
+            (above != NONE && definition->casts.items[i].org == above))
+            return true;
+    return false;
+}
+
 /* ------------------------------------------------------------------ what everybody sees */
 
 static void write_seat(const RoomView *view) {

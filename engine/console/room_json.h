@@ -22,6 +22,8 @@ typedef struct Reader {
 void room_json_words(const RoomView *view, const char *key, Wording wording, Reader reader);
 /* A second of the scenario as seconds since 1970; null for NEVER. */
 void room_json_moment(const RoomView *view, const char *key, uint32_t second);
+/* Whether an organisation is played or is a client of one that is: what happens to it concerns the room. */
+bool room_concerns(const Room *room, OrgId org);
 /* Format, seat, exercise, clocks, phase: what everybody sees. Inside the view's object. */
 void room_json_head(const RoomView *view);
 /* The module that the clock is in, with its questions; probes and points for those who lead. */

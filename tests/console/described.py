@@ -59,6 +59,8 @@ class Description:
         self.seen.add(name)
         self.check_part("Run" + name.capitalize(), data)
 
-    def operations(self):
+    def operations(self, tag=None):
+        """Of an exercise with the tag "room", of the lab without one."""
         return {operation["operationId"] for item in self.document["paths"].values()
-                for method, operation in item.items() if method in ("get", "post", "delete")}
+                for method, operation in item.items()
+                if method in ("get", "post", "delete") and tag == operation.get("tags", [None])[0]}

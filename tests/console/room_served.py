@@ -14,8 +14,8 @@ from served import Served
 class Room:
     """One exercise with its journal in a folder of its own."""
 
-    def __init__(self, program, scenario="kaseya-2021", teams=2):
-        self.program, self.process = program, None
+    def __init__(self, program, scenario="kaseya-2021", teams=2, description=None):
+        self.program, self.process, self.description = program, None, description
         self.folder = tempfile.TemporaryDirectory(prefix="keyfall-room-")
         self.journal = os.path.join(self.folder.name, "test.exercise")
         subprocess.run([program, "exercise", "new", scenario, "--teams", str(teams), "--worlds", "600", "-o",
@@ -55,14 +55,20 @@ class Seat(Served):
     """A browser's cookie, without the browser."""
 
     def __init__(self, room):  # pylint: disable=super-init-not-called
-        self.room, self.port, self.cookie, self.description = room, room.port, None, None
+        self.room, self.port, self.cookie, self.description = room, room.port, None, room.description
         self.host = f"127.0.0.1:{room.port}"
 
     def post(self, path, body, **headers):
-        status, answered, data = self.ask("POST", f"/api/v1/room/{path}", body, **headers)
+        path = f"/api/v1/room/{path}"
+        status, answered, data = self.ask("POST", path, body, **headers)
         if answered["Set-Cookie"]:
             self.cookie = answered["Set-Cookie"].split(";")[0]
-        return status, json.loads(data) if data else None
+        answer = json.loads(data)
+        if self.description:
+            self.description.check_answer("POST", path, status, answer)
+            if status == 200:
+                self.description.check_request("POST", path, body)
+        return status, answer
 
     def look(self, path=""):
         status, answer = self.json("GET", "/api/v1/room" + path)

@@ -8,6 +8,7 @@ import json
 import sys
 import threading
 
+from described import Description
 from room_served import Room, Seat
 from served import run_all
 
@@ -286,8 +287,12 @@ TESTS = [
 ]
 
 if __name__ == "__main__":
-    the_room = Room(sys.argv[1])
+    described = Description()
+    the_room = Room(sys.argv[1], description=described)
     START = the_room.seat("facilitator").look()["scenario_start"]
     status = run_all(TESTS, the_room)
     the_room.stop()
-    sys.exit(status)
+    missing = described.operations("room") - described.seen - {"followRoom", "showReport", "showProjector"}
+    if missing:
+        print("FAILED: nothing was held against the description of", sorted(missing))
+    sys.exit(1 if missing else status)
