@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const shipped_families[] = {"msp-vendor-flaw", "msp-credential-push",
-                                               "msp-delegated-admin"};
-
 static bool open_questionnaire(AssessSession *session, const char *root, Error *error) {
     char path[PATH_MAX + 64];
     snprintf(path, sizeof path, "%s/engine/control/catalogue.json", root);
@@ -56,50 +53,20 @@ static bool open_all_answers(AssessSession *session, const AssessOptions *option
     return session->has_company;
 }
 
-/* ------------------------------------------------------------------ families */
-
-static bool open_family(AssessSession *session, const char *root, const char *name, Error *error) {
-    Scenario *scenario = &session->scenarios[session->scenario_count];
-    AssessFamily *family = &session->families[session->scenario_count];
-    if (!scenario_read(scenario, root, name, error)) return false;
-    session->scenario_count++;
-    if (!scenario->has_per_year)
-        return error_set(error, "scenario %s: says no per_year, the attempts a year that assess needs",
-                         scenario->name);
-    *family = (AssessFamily){.id = scenario->name,
-                             .title = scenario->adversary.title,
-                             .blueprint = &scenario->blueprint,
-                             .adversary = &scenario->adversary,
-                             .parameters = &scenario->parameters,
-                             .catalogue = &scenario->catalogue,
-                             .kit = scenario->kit,
-                             .per_year = scenario->per_year};
-    return assess_family_init(family, &session->questionnaire, error);
-}
-
-static bool open_families(AssessSession *session, const char *root, const AssessOptions *options,
-                          Error *error) {
-    uint32_t shipped = sizeof shipped_families / sizeof *shipped_families;
-    uint32_t count = options->family_count ? options->family_count : shipped;
-    const char *const *names = options->family_count ? options->families : shipped_families;
-    for (uint32_t i = 0; i < count; i++)
-        if (!open_family(session, root, names[i], error)) return false;
-    return true;
-}
-
 bool assess_session_open(AssessSession *session, const AssessOptions *options, Error *error) {
     char root[PATH_MAX];
     *session = (AssessSession){0};
     session_root(root);
     bool good = open_questionnaire(session, root, error) &&
-                (options->blank ||
-                 (open_all_answers(session, options, error) && open_families(session, root, options, error)));
+                (options->blank || (open_all_answers(session, options, error) &&
+                                    families_load(&session->families, root, options->families,
+                                                  options->family_count, &session->questionnaire, error)));
     if (!good) assess_session_close(session);
     return good;
 }
 
 void assess_session_close(AssessSession *session) {
-    for (uint32_t i = 0; i < session->scenario_count; i++) scenario_clear(&session->scenarios[i]);
+    families_clear(&session->families);
     for (uint32_t i = 0; i < session->msp_count; i++) answers_clear(&session->msps[i]);
     if (session->has_company) answers_clear(&session->company);
     questionnaire_clear(&session->questionnaire);
@@ -110,8 +77,8 @@ void assess_session_close(AssessSession *session) {
 AssessInput assess_session_input(const AssessSession *session, const AssessOptions *options) {
     uint32_t worlds = options->common.worlds_per_draw;
     AssessInput input = {.questionnaire = &session->questionnaire,
-                         .families = session->families,
-                         .family_count = session->scenario_count,
+                         .families = session->families.items,
+                         .family_count = session->families.count,
                          .msp_count = session->msp_count,
                          .candidate_count = session->candidate_count,
                          .company = session->has_company ? &session->company : NULL,

@@ -4,7 +4,7 @@
 #include "cli/options.h"
 #include "measure/assess.h"
 #include "report/assess_page.h"
-#include "script/scenario.h"
+#include "script/families.h"
 
 /* Today's arrangement and last year's answers take a place each. */
 enum { ASSESS_CANDIDATES = ASSESS_MSPS_MAX - 2 };
@@ -25,9 +25,7 @@ typedef struct AssessSession {
     Answers msps[ASSESS_MSPS_MAX], company;
     uint32_t msp_count, candidate_count;
     bool has_company;
-    Scenario scenarios[ASSESS_FAMILIES_MAX];
-    AssessFamily families[ASSESS_FAMILIES_MAX];
-    uint32_t scenario_count;
+    Families families;
 } AssessSession;
 
 /* With options->blank only the questionnaire is read. On failure nothing is left to close. */

@@ -47,7 +47,7 @@ static bool read_setting(Json root, const char *key, const Subject *subject, Set
            (json_object(root, key, &object, error) && setting_read(object, subject->loaded, out, error));
 }
 
-static bool read_lane(Json root, char lane[RUN_LANE_MAX + 1], Error *error) {
+bool api_read_lane(Json root, char lane[RUN_LANE_MAX + 1], Error *error) {
     const char *text = "";
     if (json_has(root, "lane") && !json_text(root, "lane", &text, error)) return false;
     if (strlen(text) > RUN_LANE_MAX)
@@ -63,7 +63,7 @@ static bool read_run(Json root, const Subject *subject, RunRequest *out, Error *
     out->has_pinned = json_has(root, "pinned");
     bool good =
         read_setting(root, "controls", subject, &out->now, error) &&
-        read_setting(root, "pinned", subject, &out->pinned, error) && read_lane(root, out->lane, error) &&
+        read_setting(root, "pinned", subject, &out->pinned, error) && api_read_lane(root, out->lane, error) &&
         (!json_has(root, "worlds") || json_integer(root, "worlds", 200, RUN_WORLDS_MAX, &worlds, error)) &&
         (!json_has(root, "worth") || json_flag(root, "worth", &out->worth, error));
     out->worlds = (uint32_t)worlds - (uint32_t)worlds % COLUMNS_WORLDS_PER_DRAW;
@@ -84,22 +84,29 @@ static void reply_started(Reply *reply, uint64_t id) {
     reply_json(reply, MHD_HTTP_ACCEPTED, &writer);
 }
 
+void api_start(const Call *call, RunRequest *request, Reply *reply) {
+    Error error = {{0}};
+    uint64_t id;
+    if (runs_start(call->console->runs, request, &id, &error)) {
+        reply_started(reply, id);
+    } else {
+        diligence_destroy(request->diligence);
+        reply_error(reply, MHD_HTTP_SERVICE_UNAVAILABLE, error.text);
+    }
+}
+
 void api_start_run(const Call *call, Reply *reply) {
     JsonDocument *document;
     Subject subject;
     RunRequest request;
     Error error = {{0}};
-    uint64_t id;
     static const char keys[] = "scenario seed response controls pinned worlds worth lane";
     if (!api_read_subject(call, keys, &document, &subject, reply)) return;
     if (!read_run(json_root(document), &subject, &request, &error)) {
         reply_error(reply, MHD_HTTP_BAD_REQUEST, error.text);
     } else {
         request.owner = call->request->session;
-        if (runs_start(call->console->runs, &request, &id, &error))
-            reply_started(reply, id);
-        else
-            reply_error(reply, MHD_HTTP_SERVICE_UNAVAILABLE, error.text);
+        api_start(call, &request, reply);
     }
     json_destroy(document);
 }

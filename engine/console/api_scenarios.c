@@ -5,7 +5,7 @@
 #include <microhttpd.h>
 #include <string.h>
 
-static void begin(JsonWriter *writer, const char *format) {
+void api_begin(JsonWriter *writer, const char *format) {
     json_writer_init(writer, false);
     json_begin_object(writer, NULL);
     json_write_text(writer, "format", format);
@@ -15,7 +15,7 @@ static void begin(JsonWriter *writer, const char *format) {
 void api_list_scenarios(const Call *call, Reply *reply) {
     const ScenarioEntryVec *entries = library_entries(call->console->library);
     JsonWriter writer;
-    begin(&writer, "keyfall.scenarios");
+    api_begin(&writer, "keyfall.scenarios");
     json_begin_array(&writer, "scenarios");
     for (uint32_t i = 0; i < entries->count; i++) {
         json_begin_object(&writer, NULL);
@@ -218,7 +218,7 @@ void api_show_scenario(const Call *call, Reply *reply) {
         reply_error(reply, MHD_HTTP_NOT_FOUND, error.text);
         return;
     }
-    begin(&writer, "keyfall.scenario");
+    api_begin(&writer, "keyfall.scenario");
     bool good = write_scenario(&writer, loaded, &error);
     json_end_object(&writer);
     if (good) {

@@ -24,6 +24,7 @@ static bool start(Console *console, const ConsoleOptions *options, Error *error)
     if (!files_load(&console->files, options->page, error) ||
         !library_create(options->root, &console->library, error))
         return false;
+    console->cabinet = cabinet_create(options->root);
     console->passes = passes_create();
     if (!console->passes) return error_set(error, "the system gives no random numbers");
     console->runs = runs_create(wake, console);
@@ -95,6 +96,7 @@ void console_stop(Console *console) {
     if (console->desk) desk_close(console->desk);
     free(console->desk);
     passes_destroy(console->passes);
+    cabinet_destroy(console->cabinet);
     library_destroy(console->library);
     files_clear(&console->files);
     free(console);

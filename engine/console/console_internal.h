@@ -3,12 +3,14 @@
 
 #include "console/console.h"
 #include "console/desk.h"
+#include "console/diligence.h"
 #include "console/files.h"
 #include "console/run.h"
 #include "console/server.h"
 
 struct Console {
     Library *library;
+    Cabinet *cabinet;
     PageFiles files;
     Passes *passes;
     Runs *runs;
@@ -35,6 +37,8 @@ void reply_error(Reply *reply, unsigned status, const char *sentence);
 
 void api_list_scenarios(const Call *call, Reply *reply);
 void api_show_scenario(const Call *call, Reply *reply);
+void api_show_questionnaire(const Call *call, Reply *reply);
+void api_start_assessment(const Call *call, Reply *reply);
 void api_start_run(const Call *call, Reply *reply);
 void api_show_run(const Call *call, Reply *reply);
 void api_cancel_run(const Call *call, Reply *reply);
@@ -49,6 +53,13 @@ void api_show_debrief(const Call *call, Reply *reply);
 void api_show_report(const Call *call, Reply *reply);
 void api_do_room(const Call *call, Reply *reply);
 void api_follow_room(const Call *call, Reply *reply);
+
+/* Begins {"format": …, "version": 1, …}. */
+void api_begin(JsonWriter *writer, const char *format);
+/* Which runs overtake each other: "lane", "" when it is missing. */
+bool api_read_lane(Json root, char lane[RUN_LANE_MAX + 1], Error *error);
+/* Starts it, or destroys what it owns, and replies. */
+void api_start(const Call *call, RunRequest *request, Reply *reply);
 
 /* What runs, worlds and fates have in common in a request: scenario, seed, response. */
 typedef struct Subject {

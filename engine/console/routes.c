@@ -20,6 +20,8 @@ static const Route routes[] = {
     {METHOD_GET, "/api/v1/runs/*", ROLE_LAB, api_show_run},
     {METHOD_DELETE, "/api/v1/runs/*", ROLE_LAB, api_cancel_run},
     {METHOD_GET, "/api/v1/runs/*/events", ROLE_LAB, api_follow_run},
+    {METHOD_GET, "/api/v1/questionnaire", ROLE_LAB, api_show_questionnaire},
+    {METHOD_POST, "/api/v1/assessments", ROLE_LAB, api_start_assessment},
     {METHOD_POST, "/api/v1/worlds", ROLE_LAB, api_show_world},
     {METHOD_POST, "/api/v1/fates", ROLE_LAB, api_show_fate},
     {METHOD_GET, "/api/v1/room", ROLE_SEATS, api_show_room},

@@ -1,10 +1,12 @@
+#include "console/diligence.h"
 #include "console/run_internal.h"
 
 #include <string.h>
 
 enum { CACHE_BYTES = 96 << 20 };
 
-static const char *const part_names[RUN_PARTS] = {"result", "timeline", "worth", "end"};
+static const char *const part_names[RUN_PARTS] = {"result",   "timeline",   "worth",
+                                                  "progress", "assessment", "end"};
 static const char *const state_names_of_runs[] = {"waiting", "running", "done", "cancelled", "failed"};
 
 static bool is_finished(Run *run) {
@@ -16,6 +18,7 @@ static bool is_finished(Run *run) {
 
 static void destroy(Run *run) {
     for (int part = 0; part < RUN_PARTS; part++) free(run->parts[part]);
+    diligence_destroy(run->request.diligence);
     pthread_mutex_destroy(&run->lock);
     free(run);
 }

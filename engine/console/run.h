@@ -1,6 +1,6 @@
-/* Runs: a setting raced over growing batches of worlds beside a pinned one, then the two cascades over time,
- * then what each control would change from here. Each batch is published as soon as it is there; a new run of
- * the same lane (one page) cancels the one it overtakes.
+/* Runs: an assessment, or a setting raced over growing batches of worlds beside a pinned one, then the two
+ * cascades over time, then what each control would change from here. Each batch is published as soon as it is
+ * there; a new run of the same lane (one page) cancels the one it overtakes.
  *
  * Few run at once and few wait; results are kept for a while, for whoever asks again. Safe from several
  * threads. */
@@ -11,7 +11,10 @@
 
 enum { RUNS_AT_ONCE = 2, RUNS_UNFINISHED = 16, RUNS_KEPT = 64, RUN_LANE_MAX = 40, RUN_WORLDS_MAX = 20000 };
 
+typedef struct Diligence Diligence;
+
 typedef struct RunRequest {
+    Diligence *diligence; /* an assessment; the run takes it over. NULL: a setting, raced */
     const Loaded *loaded;
     Setting now, pinned;
     bool has_pinned, worth, response_off;
@@ -31,7 +34,7 @@ void runs_stop(Runs *runs);
 /* Once stopped and held by nobody. NULL is fine. */
 void runs_destroy(Runs *runs);
 
-/* Cancels what it overtakes. False when too many are unfinished already. */
+/* Cancels what it overtakes. False when too many are unfinished already; nothing is taken over then. */
 bool runs_start(Runs *runs, const RunRequest *request, uint64_t *id, Error *error);
 /* NULL when the owner has no such run (any more); otherwise to be given back with run_release. */
 Run *runs_hold(Runs *runs, uint64_t id, uint64_t owner);

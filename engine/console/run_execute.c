@@ -179,12 +179,21 @@ static void finish(Course *course, bool good) {
     run_publish(course->run, RUN_END, writer.text);
 }
 
+static bool race(Course *course) {
+    const RunRequest *request = course->request;
+    ColumnCache *cache = course->run->runs->cache;
+    course->now = hold(course, &request->now);
+    if (request->has_pinned && !setting_equal(&request->now, &request->pinned))
+        course->pinned = hold(course, &request->pinned);
+    bool good = go(course);
+    columns_release(cache, course->now);
+    if (course->pinned) columns_release(cache, course->pinned);
+    return good;
+}
+
 void run_execute(Run *run) {
     Course course = {.run = run, .request = &run->request};
-    course.now = hold(&course, &run->request.now);
-    if (run->request.has_pinned && !setting_equal(&run->request.now, &run->request.pinned))
-        course.pinned = hold(&course, &run->request.pinned);
-    finish(&course, !atomic_load(&run->stop) && go(&course));
-    columns_release(run->runs->cache, course.now);
-    if (course.pinned) columns_release(run->runs->cache, course.pinned);
+    bool good = !atomic_load(&run->stop) &&
+                (run->request.diligence ? diligence_execute(run, &course.error) : race(&course));
+    finish(&course, good);
 }

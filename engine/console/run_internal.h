@@ -7,7 +7,15 @@
 #include <pthread.h>
 
 /* What a run publishes; of each the newest replaces what was there. */
-typedef enum RunPart { RUN_RESULT, RUN_TIMELINE, RUN_WORTH, RUN_END, RUN_PARTS } RunPart;
+typedef enum RunPart {
+    RUN_RESULT,
+    RUN_TIMELINE,
+    RUN_WORTH,
+    RUN_PROGRESS,
+    RUN_ASSESSMENT,
+    RUN_END,
+    RUN_PARTS
+} RunPart;
 typedef enum RunState { RUN_WAITING, RUN_RUNNING, RUN_DONE, RUN_CANCELLED, RUN_FAILED } RunState;
 
 struct Run {
@@ -40,6 +48,9 @@ struct Runs {
 void run_publish(Run *run, RunPart part, char *json);
 /* Does all of it; on the thread of a runner. */
 void run_execute(Run *run);
+
+/* The assessment of a run that has one; false when it was stopped or failed. */
+bool diligence_execute(Run *run, Error *error);
 
 /* The texts of the parts; the caller owns what they return. */
 char *run_result_json(const RunRequest *request, Columns *now, Columns *pinned, uint32_t worlds);

@@ -144,10 +144,8 @@ static bool take_item(Answers *answers, const Questionnaire *questionnaire, Json
     return answers_take(answers, questionnaire, &given, &why) || json_fail(item, error, "%s", why.text);
 }
 
-static bool read_json(Answers *answers, const char *path, const Questionnaire *questionnaire, Error *error) {
-    JsonDocument *document = NULL;
-    if (!json_load(path, &document, error)) return false;
-    Json root = json_root(document), list;
+static bool read_json(Answers *answers, Json root, const Questionnaire *questionnaire, Error *error) {
+    Json list;
     const char *part, *name, *date;
     Error why = {{0}};
     bool good = json_expect_format(root, "keyfall.answers", 1, error) &&
@@ -158,6 +156,13 @@ static bool read_json(Answers *answers, const char *path, const Questionnaire *q
         good = json_fail(root, error, "%s", why.text);
     for (uint32_t i = 0; good && i < json_count(list); i++)
         good = take_item(answers, questionnaire, json_item(list, i), error);
+    return good;
+}
+
+static bool load_json(Answers *answers, const char *path, const Questionnaire *questionnaire, Error *error) {
+    JsonDocument *document = NULL;
+    if (!json_load(path, &document, error)) return false;
+    bool good = read_json(answers, json_root(document), questionnaire, error);
     json_destroy(document);
     return good;
 }
@@ -170,23 +175,39 @@ static void close_items(Answers *answers) {
     }
 }
 
+static void begin(Answers *answers) {
+    *answers = (Answers){.name = "", .date = ""};
+    arena_init(&answers->arena);
+}
+
+/* Hands over what was read, or nothing. */
+static bool finish(Answers *answers, bool good, Answers *out) {
+    if (good) {
+        close_items(answers);
+        *out = *answers;
+    } else {
+        answers_clear(answers);
+    }
+    return good;
+}
+
+bool answers_read(Answers *out, Json root, const Questionnaire *questionnaire, Error *error) {
+    Answers answers;
+    begin(&answers);
+    return finish(&answers, read_json(&answers, root, questionnaire, error), out);
+}
+
 bool answers_load(Answers *out, const char *path, const Questionnaire *questionnaire, Error *error) {
     char *bytes;
     size_t length;
     if (!file_read(path, FILE_LIMIT, &bytes, &length, error)) return false;
     bool sheet = sheet_is_xlsx(bytes, length);
     free(bytes);
-    Answers answers = {.name = "", .date = ""};
-    arena_init(&answers.arena);
+    Answers answers;
+    begin(&answers);
     bool good = sheet ? answers_read_sheet(&answers, path, questionnaire, error)
-                      : read_json(&answers, path, questionnaire, error);
-    if (good) {
-        close_items(&answers);
-        *out = answers;
-    } else {
-        answers_clear(&answers);
-    }
-    return good;
+                      : load_json(&answers, path, questionnaire, error);
+    return finish(&answers, good, out);
 }
 
 void answers_clear(Answers *answers) {

@@ -31,6 +31,8 @@ typedef struct Answers {
 /* Tells JSON and XLSX apart by their first bytes. Errors name the file and the JSON path or the row;
  * questions that do not exist, come twice or belong to the other part, options out of range, wrong types. */
 bool answers_load(Answers *out, const char *path, const Questionnaire *questionnaire, Error *error);
+/* The same from a document that was read already; errors name the JSON path. */
+bool answers_read(Answers *out, Json root, const Questionnaire *questionnaire, Error *error);
 void answers_clear(Answers *answers);
 uint32_t answers_given(const Answers *answers, const Questionnaire *questionnaire);
 /* Questions of this part that are no text. */

@@ -17,11 +17,13 @@ def _read(name):
 class Description:
     def __init__(self):
         self.document = _read("openapi.json")
-        result = _read("result.schema.json")
-        del result["$id"]  # a urn: references inside would be looked for from there
-        base = "file:///formats/openapi.json"
-        self.resolver = jsonschema.RefResolver(base, self.document, store={
-            base: self.document, "file:///formats/result.schema.json": result})
+        base = "file:///formats/"
+        store = {base + "openapi.json": self.document}
+        for name in ("result", "answers", "assessment"):
+            schema = _read(f"{name}.schema.json")
+            del schema["$id"]  # a urn: references inside would be looked for from there
+            store[f"{base}{name}.schema.json"] = schema
+        self.resolver = jsonschema.RefResolver(base + "openapi.json", self.document, store=store)
         self.seen = set()
 
     def _validate(self, value, schema, where):

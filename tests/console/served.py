@@ -12,13 +12,16 @@ TESTS = os.path.dirname(os.path.abspath(__file__))
 
 
 def small_root():
-    """A root with a small scenario whose worlds take no time, Kaseya 2021, whose worlds do, and one that cannot be read."""
+    """A root with a small scenario whose worlds take no time, Kaseya 2021, whose worlds do, the families of due
+    diligence, and one that cannot be read."""
     folder = tempfile.TemporaryDirectory(prefix="keyfall-root-")
     source = os.path.join(TESTS, "..", "..")
     for name in ("scripts", "engine"):
         os.symlink(os.path.join(source, name), os.path.join(folder.name, name))
     os.mkdir(os.path.join(folder.name, "scenarios"))
-    for place in (os.path.join(TESTS, "scenarios", "small-town"), os.path.join(source, "scenarios", "kaseya-2021")):
+    families = ("msp-vendor-flaw", "msp-credential-push", "msp-delegated-admin")  # what due diligence plays
+    for place in (os.path.join(TESTS, "scenarios", "small-town"),
+                  *(os.path.join(source, "scenarios", name) for name in ("kaseya-2021", *families))):
         os.symlink(place, os.path.join(folder.name, "scenarios", os.path.basename(place)))
     os.mkdir(os.path.join(folder.name, "scenarios", "half-written"))
     with open(os.path.join(folder.name, "scenarios", "half-written", "scenario.lua"), "w", encoding="utf-8") as file:

@@ -3,38 +3,17 @@
 // BUILD is the folder with node_modules; ROOT has scenarios/small-town, whose worlds take no time, and kaseya-2021;
 // screenshots of every state go to PICTURES.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
+import { openBrowser } from './browser.mjs';
 
-const [program, build, root, pictures] = process.argv.slice(2);
-const require = createRequire(resolve(build, 'package.json'));
-const { chromium } = require('playwright-core');
-const AxeBuilder = require('@axe-core/playwright').default;
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const PATIENCE = 60000;
 const CONTROL = 'msp-restrict_mgmt';
 
-let server, browser, page, profile;
-const faults = [];
-
-function serve(scenario) {
-  const started = spawn(program, ['serve', '--port', '0', scenario], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, KEYFALL_ROOT: root } });
-  started.linkPrinted = () => new Promise((resolve) => started.stdout.once('data', (text) => resolve(String(text).trim())));
-  return started;
-}
-
-async function freshLink() {
-  server.stdin.write('\n');
-  return server.linkPrinted();
-}
+let browser, page, faults, picture;
 
 const settled = () => page.waitForFunction(() => document.querySelector('main')?.dataset.status === 'done', null, { timeout: PATIENCE });
 const headline = () => page.textContent('[data-figure=p95]');
-const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 
 // Set by the keyboard or the mouse, a level is there at once and the figures follow.
 async function setLevel(level, control = CONTROL) {
@@ -50,31 +29,14 @@ async function reopen(address = page.url()) {
 }
 
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
-  profile = mkdtempSync(join(tmpdir(), 'keyfall-chromium-'));
-  server = serve('small-town');
-  const link = await server.linkPrinted();
-  browser = await chromium.launchPersistentContext(profile, { executablePath: '/usr/bin/chromium', args: FLAGS, viewport: { width: 1280, height: 900 }, locale: 'en-GB', acceptDownloads: true });
-  page = await browser.newPage();
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${message.text()} ${message.location().url}`));
-  page.on('pageerror', (error) => faults.push(String(error)));
-  await page.addInitScript(() => {
-    window.violations = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
-  });
-  await page.goto(link);
-  await settled();
+  browser = await openBrowser('small-town');
+  ({ page, faults, picture } = browser);
 });
-
-after(async () => {
-  await browser?.close();
-  server?.kill('SIGINT');
-  rmSync(profile, { recursive: true, force: true });
-});
+after(() => browser?.close());
 
 let home;
 beforeEach(async () => {
-  home ??= `${new URL(page.url()).origin}/#s=small-town`;
+  home ??= `${browser.origin}/#s=small-town`;
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   await page.evaluate(() => localStorage.clear());
@@ -124,6 +86,21 @@ test('a link brings the same state back', async () => {
   assert.ok(await page.isChecked('input[name="customer-app_control"][value="2"]'));
   await reopen(`${new URL(page.url()).origin}/#s=nowhere&seed=x&m=nothing&now=gone~msp.magic.2~bank.mfa.9&w=p7`);
   assert.match(await headline(), /\d/);
+});
+
+test('a shared link works in another browser once that has joined by a printed link', async () => {
+  await setLevel(3);
+  const [address, shown] = [page.url(), await headline()];
+  const other = await browser.another();
+  await other.goto(address);
+  assert.match(await other.textContent('body'), /Open the link that keyfall serve printed/);
+  await other.goto(await browser.freshLink());
+  await other.waitForFunction(() => document.querySelector('main')?.dataset.status === 'done', null, { timeout: PATIENCE });
+  await other.goto('about:blank');
+  await other.goto(address);
+  await other.waitForFunction(() => document.querySelector('main')?.dataset.status === 'done', null, { timeout: PATIENCE });
+  assert.equal(await other.textContent('[data-figure=p95]'), shown);
+  assert.ok(await other.isChecked(`input[name="${CONTROL}"][value="3"]`));
 });
 
 test('the map plays one world, is scrubbed, and tells how each victim fell', async () => {
@@ -222,8 +199,7 @@ test('axe finds nothing in either language, light or dark, with everything opene
       await page.selectOption('[data-control=language]', language);
       await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
       await page.locator('.more').first().click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).slice(0, 3).join(' | ')}`), [], `${language}, ${colorScheme}`);
+      assert.deepEqual(await browser.violations(), [], `${language}, ${colorScheme}`);
     }
   }
 });

@@ -5,15 +5,18 @@ A real server, real sockets, only on 127.0.0.1.
 """
 
 import json
+import os
 import socket
 import sys
 import threading
 import time
 
 from described import Description
+from served import TESTS as FOLDER
 from served import Served, run_all, small_root
 
 SCENARIO = "small-town"
+EXAMPLES = os.path.join(FOLDER, "..", "..", "docs", "examples", "assess")
 LONG = "kaseya-2021"  # 20,000 worlds of it are under way for as long as a test needs
 
 
@@ -182,6 +185,51 @@ def what_each_control_is_worth_comes_with_an_interval(server):
     assert low <= mean <= high < 0, by_control["restrict_mgmt"]
 
 
+def an_assessment_says_what_the_command_line_says(server):
+    _, form = server.json("GET", "/api/v1/questionnaire")
+    files = [os.path.join(EXAMPLES, f"{name}.json") for name in ("harbour-it", "cedar-cloud")]
+    answers = []
+    for path in files:
+        with open(path, encoding="utf-8") as file:
+            answers.append(json.load(file))
+    _, started = server.json("POST", "/api/v1/assessments", {"msps": answers, "worlds": 640, "seed": "3"})
+    events = server.events(started["events"])
+    found = [data for _, name, data in events if name == "assessment"]
+    expect([one["draws"] * one["worlds_per_draw"] for one in found], [320, 640], "first roughly, then in full:")
+    assert "progress" in [name for _, name, _ in events]
+    printed = server.command("assess", *files, "--reps", "640", "--seed", "3", "--json")
+    expect(found[-1], json.loads(printed.stdout))
+    asked = [one for one in form["questions"] if one["part"] == "msp" and one["kind"] != "text"]
+    expect(len(asked), found[-1]["msps"][0]["asked"], "questions asked")
+
+
+def an_assessment_names_the_place_of_what_it_cannot_read(server):
+    good = {"format": "keyfall.answers", "version": 1, "part": "msp", "name": "North", "questions": []}
+    cases = [
+        ({}, "msps"), ({"msps": []}, "$.msps"), ({"msps": [good] * 7}, "1 to 6"),
+        ({"msps": [good, good]}, "$.msps[1]"), ({"msps": [{**good, "name": ""}]}, "$.msps[0]"),
+        ({"msps": [{**good, "part": "company"}]}, "$.msps[0]"), ({"msps": [good], "company": good}, "$.company"),
+        ({"msps": [{**good, "questions": [{"id": "e8_mfa", "answer": 4}]}]}, "$.msps[0].questions[0]"),
+        ({"msps": [{**good, "questions": [{"id": "e8_mfa", "answer": 1, "status": "sworn"}]}]}, "claimed, shown or checked"),
+        ({"msps": [good], "worlds": 1}, "$.worlds"), ({"msps": [good], "price": 3}, "price"),
+    ]
+    for body, words in cases:
+        status, answer = server.json("POST", "/api/v1/assessments", body)
+        expect(status, 400, f"{body}:")
+        assert words in answer["error"], answer
+
+
+def an_assessment_is_cancelled_by_the_next_of_its_lane(server):
+    body = {"msps": [{"format": "keyfall.answers", "version": 1, "part": "msp", "name": "North", "questions": []}],
+            "worlds": 16000, "lane": "a"}
+    first = server.json("POST", "/api/v1/assessments", body)[1]
+    second = server.json("POST", "/api/v1/assessments", {**body, "worlds": 16})[1]
+    expect(server.events(first["events"])[-1][2]["state"], "cancelled")
+    expect(server.events(second["events"])[-1][2]["state"], "done")
+    status, run = server.json("GET", f"/api/v1/runs/{second['id']}")
+    expect((status, run["state"], run["assessment"]["ranking"]), (200, "done", ["North"]))
+
+
 def a_stream_goes_on_after_the_last_event_seen(server):
     _, started = server.json("POST", "/api/v1/runs", {"scenario": SCENARIO, "worlds": 200, "seed": "7"})
     whole = server.events(started["events"])
@@ -284,6 +332,9 @@ TESTS = [
     scenarios_tell_their_controls_presets_and_sources,
     a_scenario_that_cannot_be_read_is_listed_with_its_error_and_stops_nothing,
     what_each_control_is_worth_comes_with_an_interval,
+    an_assessment_says_what_the_command_line_says,
+    an_assessment_names_the_place_of_what_it_cannot_read,
+    an_assessment_is_cancelled_by_the_next_of_its_lane,
     a_stream_goes_on_after_the_last_event_seen,
     a_new_run_cancels_the_one_it_overtakes_and_no_other,
     only_so_many_runs_are_taken,
@@ -299,7 +350,7 @@ if __name__ == "__main__":
     described = Description()
     with small_root() as root:
         status = run_all(TESTS, Served(sys.argv[1], root=root, description=described))
-    missing = (described.operations() | {"result", "timeline", "worth", "end"}) - described.seen - {"followRun"}
+    missing = (described.operations() | {"result", "timeline", "worth", "progress", "assessment", "end"}) - described.seen - {"followRun"}
     if missing:
         print("FAILED: nothing was held against the description of", sorted(missing))
     sys.exit(1 if missing else status)

@@ -15,15 +15,16 @@ async function ask(method, path, body) {
 
 export const listScenarios = () => ask('GET', '/scenarios');
 export const showScenario = (name) => ask('GET', `/scenarios/${encodeURIComponent(name)}`);
+export const showQuestionnaire = () => ask('GET', '/questionnaire');
 export const showWorld = (request) => ask('POST', '/worlds', request);
 export const showFate = (request) => ask('POST', '/fates', request);
 
-// Starts a run and hands on what it publishes: on.result, on.timeline, on.worth, on.end. Returns a function that
+// Starts a run ('/runs', '/assessments') and hands on what it publishes: on.result, on.timeline, …, on.end. Returns a function that
 // stops listening; the server cancels the run itself when the next one of the lane starts.
-export async function followRun(request, on) {
-  const { events } = await ask('POST', '/runs', request);
+export async function followRun(path, request, on) {
+  const { events } = await ask('POST', path, request);
   const source = new EventSource(events);
-  for (const name of ['result', 'timeline', 'worth', 'end']) {
+  for (const name of ['result', 'timeline', 'worth', 'progress', 'assessment', 'end']) {
     source.addEventListener(name, (event) => {
       if (name === 'end') source.close();
       on[name]?.(JSON.parse(event.data));

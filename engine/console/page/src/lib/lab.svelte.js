@@ -100,7 +100,7 @@ export async function start() {
   Object.assign(lab, { status: 'running', error: '', milliseconds: null });
   writeAddress();
   try {
-    const stop = await followRun({ ...request(), pinned: settings.pinned, worlds: WORLDS, worth: true, lane }, {
+    const stop = await followRun('/runs', { ...request(), pinned: settings.pinned, worlds: WORLDS, worth: true, lane }, {
       result({ result, pictures }) {
         if (mine !== turn) return;
         Object.assign(lab, { result, pictures, shown: settings });
