@@ -15,6 +15,7 @@ export const desk = $state({
   company: blank(),
   open: 0, // the candidate whose form is open, or 'company'
   result: null,
+  worlds: 0, // behind the figures of these answers; 0 while those of earlier answers are still shown
   progress: null, // {done, total} of the run under way
   status: 'loading', // loading, empty, running, done, failed
   error: '',
@@ -128,12 +129,12 @@ async function play() {
     Object.assign(desk, { status: 'empty', result: null, error: '', progress: null });
     return;
   }
-  Object.assign(desk, { status: 'running', error: '', progress: null });
+  Object.assign(desk, { status: 'running', error: '', worlds: 0, progress: null });
   const current = (act) => (data) => mine === turn && act(data);
   try {
     const stop = await followRun('/assessments', request, {
       progress: current((progress) => Object.assign(desk, { progress })),
-      assessment: current((result) => Object.assign(desk, { result })),
+      assessment: current((result) => Object.assign(desk, { result, worlds: result.draws * result.worlds_per_draw })),
       end: current((end) => Object.assign(desk, { status: end.state === 'failed' ? 'failed' : 'done', error: end.error, progress: null })),
       lost: current(() => fail(new Error(''))),
     });
