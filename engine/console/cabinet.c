@@ -40,9 +40,10 @@ static bool load(Papers *papers, const char *root, Error *error) {
     Text catalogue = {0}, questionnaire = {0};
     text_add(&catalogue, "%s/engine/control/catalogue.json", root);
     text_add(&questionnaire, "%s/engine/control/questionnaire.json", root);
-    bool good = catalogue_load(&papers->catalogue, text_of(&catalogue), error) &&
-                questionnaire_load(&papers->questionnaire, text_of(&questionnaire), &papers->catalogue, error) &&
-                families_load(&papers->families, root, NULL, 0, &papers->questionnaire, error);
+    bool good =
+        catalogue_load(&papers->catalogue, text_of(&catalogue), error) &&
+        questionnaire_load(&papers->questionnaire, text_of(&questionnaire), &papers->catalogue, error) &&
+        families_load(&papers->families, root, NULL, 0, &papers->questionnaire, error);
     text_clear(&catalogue);
     text_clear(&questionnaire);
     return good;
