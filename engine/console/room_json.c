@@ -148,7 +148,7 @@ static void write_questions(const RoomView *view, uint32_t module, bool leads) {
     const Definition *definition = view->room->definition;
     json_begin_array(view->writer, "questions");
     for (uint32_t i = 0; i < definition->questions.count; i++) {
-        const Question *question = &definition->questions.items[i];
+        const DiscussionQuestion *question = &definition->questions.items[i];
         if (question->module != module) continue;
         json_begin_object(view->writer, NULL);
         room_json_words(view, "text", question->text, NOBODY);

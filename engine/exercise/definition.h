@@ -108,12 +108,12 @@ typedef struct Decision {
     Vec(Option) options;
 } Decision;
 
-typedef struct Question {
+typedef struct DiscussionQuestion {
     const char *where;
     Wording text;
     uint32_t module; /* NONE: hot wash */
     WordingVec probes, points;
-} Question;
+} DiscussionQuestion;
 
 #define EXERCISE_BITS_MAX 32 /* roles, objectives and casts are sets of bits */
 #define EXERCISE_LIST_MAX 1000
@@ -138,7 +138,7 @@ typedef struct Definition {
     Vec(Inject) injects;
     Vec(PlayerAction) levers;
     Vec(Decision) decisions;
-    Vec(Question) questions;
+    Vec(DiscussionQuestion) questions;
     Vec(Condition) conditions;
 } Definition;
 

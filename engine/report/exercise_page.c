@@ -395,7 +395,7 @@ void exercise_page_levers(const ExerciseView *view, Text *out) {
 static void module_questions(const ExerciseView *view, uint32_t module, Text *out) {
     const Definition *definition = definition_of(view);
     for (uint32_t i = 0; i < definition->questions.count; i++) {
-        const Question *question = &definition->questions.items[i];
+        const DiscussionQuestion *question = &definition->questions.items[i];
         if (question->module != module) continue;
         hanging(view, 2, question->text, out);
         for (uint32_t k = 0; k < question->probes.count; k++)

@@ -21,7 +21,7 @@ static void roles(const Paper *paper, Text *out) {
     }
 }
 
-static void question(const Paper *paper, const Question *question, bool facilitator, Text *out) {
+static void question(const Paper *paper, const DiscussionQuestion *question, bool facilitator, Text *out) {
     text_add(out, "<li>");
     paper_words(paper, "span", question->text, out);
     if (facilitator && question->probes.count) {

@@ -376,7 +376,7 @@ static int f_decision_opens(lua_State *L) {
 static int f_question(lua_State *L) {
     Reader reader = reader_open(L, 1);
     reader_only(&reader, "text module probes points", false);
-    Question question = {.where = reader.where, .text = reader_wording(&reader, "text", true)};
+    DiscussionQuestion question = {.where = reader.where, .text = reader_wording(&reader, "text", true)};
     question.module = reader_id(&reader, "module", "module", definition_module, false);
     question.probes = reader_wordings(&reader, "probes");
     question.points = reader_wordings(&reader, "points");
