@@ -164,9 +164,11 @@ void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at,
 /* ------------------------------------------------------------------ the operations */
 
 static void release(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
-    EACH_PART(part, state_contained(run, asset, at, sets)) {
-        asset_of(run, asset, &part);
-        AssetState *state = asset_own(run, asset, part);
+    for (Link *link = run->assets[asset]; link; link = link->next) {
+        SetMask part = link->sets & sets;
+        AssetState *state = (AssetState *)link;
+        if (!part || state->contained_at > at) continue;
+        if (part != link->sets) state = asset_own(run, asset, part);
         service_returns(state, &state->contained_at, at);
         state->released_at = at;
     }
@@ -274,6 +276,7 @@ void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
 void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
     const ActionPlan *plan = &run->race->actions[action];
+    advisory_hear_all(run);
     state_note(run, at, HAPPENED_ACTED, NONE, NONE, action, STATE_reached);
     switch (what->kind) {
     case ACTION_CONTAIN:
@@ -304,7 +307,7 @@ void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
         break;
     case ACTION_NOTIFY:
         for (uint32_t i = 0; i < plan->org_count; i++)
-            respond_warn(run, plan->orgs[i], plan->named, NONE, at, sets);
+            respond_heed(run, plan->orgs[i], &(Advisory){plan->named, NONE, at, false, sets}, 1);
         break;
     case ACTION_RESTORE:
         restore_all(run, action, at, sets);

@@ -66,6 +66,22 @@ static bool plan_responders(Race *race, Error *error) {
     return true;
 }
 
+/* Such organisations can be warned without being looked at: see advisory.c. */
+static void plan_quiet_heeding(Race *race) {
+    uint32_t profiles = race->world->org_profile_count;
+    race->heeds_quietly = arena_new(&race->arena, uint8_t, profiles);
+    for (uint32_t p = 0; p < profiles; p++) {
+        race->heeds_quietly[p] = !race->has_contained_trigger;
+        for (uint32_t slots = race->trigger_slots[p * TRIGGER_COUNT + TRIGGER_WARNING]; slots; slots &= slots - 1) {
+            uint32_t slot = (uint32_t)__builtin_ctz(slots);
+            const Response *response =
+                &race->adversary->responses.items[race->profile_responses[p * RESPONSES_PER_PROFILE + slot]];
+            bool own = response->contain == CONTAIN_OWN || response->contain == CONTAIN_NOTHING;
+            if (!own || response->tell || response->restores) race->heeds_quietly[p] = false;
+        }
+    }
+}
+
 static uint32_t *match_accesses(Race *race, const Action *action, uint32_t *count) {
     const World *world = race->world;
     Matcher into = matcher_make(race, &action->assets, NULL);
@@ -247,6 +263,7 @@ bool compile_plans(Race *race, Error *error) {
         !plan_actions(race, error))
         return false;
     plan_probes(race);
+    plan_quiet_heeding(race);
     plan_calendars(race);
     plan_alarms(race);
     plan_needs(race);

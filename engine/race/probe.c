@@ -339,6 +339,7 @@ static void since_first_takes(const RaceState *run, int64_t *values) {
 }
 
 void probe_read(RaceState *run, uint32_t probe, uint32_t by, int64_t *values) {
+    advisory_hear_all(run);
     Tally counts = {.all = run->sets};
     Reading reading = {run, &run->race->adversary->probes.items[probe], &run->race->probes[probe], by,
                        &counts};

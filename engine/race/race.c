@@ -133,6 +133,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
         if (event_second(&event) > run->cut) run->context = run->future;
         handle(run, &event);
     }
+    advisory_hear_all(run);
     read_probes(run, metrics);
 }
 

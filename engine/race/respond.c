@@ -22,14 +22,26 @@ static void push_contained(RaceState *run, AssetId asset, uint32_t at, SetMask s
                                     .b = at});
 }
 
+static void contain_state(RaceState *run, AssetState *state, AssetId asset, uint32_t at, OrgId by,
+                          uint32_t response) {
+    state->contained_at = at;
+    state_note(run, at, HAPPENED_CONTAINED, asset, by, response, STATE_reached);
+    push_contained(run, asset, at, state->link.sets);
+}
+
+/* The earliest containment counts, in whatever order they come: hence no listening first. */
 void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets) {
     if (at > run->horizon) return;
-    EACH_PART(part, sets) {
-        if (at >= asset_of(run, asset, &part)->contained_at) continue;
-        asset_own(run, asset, part)->contained_at = at;
-        state_note(run, at, HAPPENED_CONTAINED, asset, by, response, STATE_reached);
-        push_contained(run, asset, at, part);
+    SetMask untouched = sets;
+    for (Link *link = run->assets[asset]; link; link = link->next) {
+        SetMask part = link->sets & sets;
+        untouched &= ~part;
+        AssetState *state = (AssetState *)link;
+        if (!part || at >= state->contained_at) continue;
+        if (part != link->sets) state = asset_own(run, asset, part);
+        contain_state(run, state, asset, at, by, response);
     }
+    if (untouched) contain_state(run, asset_add(run, asset, untouched), asset, at, by, response);
 }
 
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets) {
@@ -87,68 +99,83 @@ static SetMask vault_intact(const RaceState *run, OrgId org, SetMask sets) {
     return vault == NONE ? 0 : sets & ~state_lost(run, vault, sets);
 }
 
-/* What the work contains is known at once; what it tells and repairs comes when it is done. */
-static void do_work(RaceState *run, OrgId org, uint32_t response, OrgId source, Name name, uint32_t at,
-                    uint64_t work, SetMask sets) {
-    const Race *race = run->race;
-    const Workload *load = &race->workloads[race->profile_workload[profile_of(run, org)]];
-    uint32_t done = sets ? workload_finish(load, at, work, run->horizon) : NEVER;
-    if (done > run->horizon) return;
-    contain_what_it_says(run, org, response, done, sets);
-    const Response *what = response_of(run, response);
-    if (what->tell || what->restores || run->log)
-        queue_push(&run->queue, (Event){.key = queue_key(done, CLASS_CONTAIN, race->org_rank[org]),
-                                        .tie = name,
-                                        .sets = sets,
-                                        .kind = EVENT_RESPOND,
-                                        .a = org,
-                                        .b = response,
-                                        .c = source});
+/* What an organisation sets out to do, and its luck with it under every control set. */
+typedef struct Work {
+    OrgId org, source; /* source: whose warning it heeds, or NONE */
+    uint32_t response;
+    Name name;
+    uint64_t coin, bits, amount; /* whether it complies; how much work, in fixed point */
+} Work;
+
+static Work work_of(const RaceState *run, OrgId org, uint32_t response, OrgId source) {
+    const World *world = run->race->world;
+    Work work = {org, source, response, name_join(response_of(run, response)->key, world->orgs[org].name), 0, 0, 0};
+    if (source != NONE) work.name = name_join(work.name, world->orgs[source].name);
+    work.coin = run_bits(run, work.name, DRAW_COMPLY, 0);
+    work.bits = run_bits(run, work.name, DRAW_REACT, 0);
+    work.amount = quantile_at(&run->draw->tables[run->race->response_after[response]], work.bits);
+    return work;
 }
 
 /* In a forecast: whether it complies, and with how much work, as far as that is still open. */
-static void redraw_work(const RaceState *run, OrgId org, uint32_t response, Name name, uint32_t at,
-                        const ResponseRung *rung, bool intact, uint64_t *coin, uint64_t *bits) {
-    Timer timer = timer_of_wait(run, &run->draw->tables[run->race->response_after[response]], at);
-    timer.load = &run->race->workloads[run->race->profile_workload[profile_of(run, org)]];
+static Work redrawn(const RaceState *run, Work work, uint32_t at, const ResponseRung *rung, bool intact) {
+    const QuantileTable *table = &run->draw->tables[run->race->response_after[work.response]];
+    Timer timer = timer_of_wait(run, table, at);
+    timer.load = &run->race->workloads[run->race->profile_workload[profile_of(run, work.org)]];
     timer.factor = rung->react;
     timer.recover = intact ? rung->recover : UINT64_C(1) << 16;
-    forecast_redraw(run, &timer, rung->respond, false, name, DRAW_COMPLY, DRAW_REACT, 0, coin, bits);
+    forecast_redraw(run, &timer, rung->respond, false, work.name, DRAW_COMPLY, DRAW_REACT, 0, &work.coin,
+                    &work.bits);
+    work.amount = quantile_at(table, work.bits);
+    return work;
 }
 
-/* The work of organisations of one joint: each rung takes its own time, less where there are backups. */
-static void work_by_rungs(RaceState *run, OrgId org, uint32_t response, OrgId source, Name name, uint32_t at,
-                          uint16_t joint, SetMask sets) {
+/* What the work contains is known at once; what it tells and repairs comes when it is done. */
+static void do_work(RaceState *run, const Work *work, uint32_t at, uint64_t seconds, SetMask sets) {
+    const Race *race = run->race;
+    const Workload *load = &race->workloads[race->profile_workload[profile_of(run, work->org)]];
+    uint32_t done = workload_finish(load, at, seconds, run->horizon);
+    if (done > run->horizon) return;
+    contain_what_it_says(run, work->org, work->response, done, sets);
+    const Response *what = response_of(run, work->response);
+    if (what->tell || what->restores || run->log)
+        queue_push(&run->queue, (Event){.key = queue_key(done, CLASS_CONTAIN, race->org_rank[work->org]),
+                                        .tie = work->name,
+                                        .sets = sets,
+                                        .kind = EVENT_RESPOND,
+                                        .a = work->org,
+                                        .b = work->response,
+                                        .c = work->source});
+}
+
+/* Organisations of one joint: each rung takes its own time, less where there are backups. */
+static void work_by_rungs(RaceState *run, Work work, uint32_t at, uint16_t joint, SetMask sets) {
     const Weights *weights = run->weights;
-    const ResponseRung *rungs = weights->responses + (size_t)response * weights->plan->joint_parts +
+    const ResponseRung *rungs = weights->responses + (size_t)work.response * weights->plan->joint_parts +
                                 weights->plan->joints[joint].first;
-    uint32_t count = weights->response_rungs[(size_t)response * weights->plan->joint_count + joint];
-    uint64_t coin = run_bits(run, name, DRAW_COMPLY, 0);
-    uint64_t bits = run_bits(run, name, DRAW_REACT, 0);
-    SetMask intact = response_of(run, response)->restores ? vault_intact(run, org, sets) : 0;
-    if (forecast_is_past(run)) redraw_work(run, org, response, name, at, rungs, intact, &coin, &bits);
-    uint64_t amount = quantile_at(&run->draw->tables[run->race->response_after[response]], bits);
+    uint32_t count = weights->response_rungs[(size_t)work.response * weights->plan->joint_count + joint];
+    SetMask intact = response_of(run, work.response)->restores ? vault_intact(run, work.org, sets) : 0;
+    if (forecast_is_past(run)) work = redrawn(run, work, at, rungs, intact);
     for (uint32_t i = 0; i < count; i++) {
         SetMask part = rungs[i].sets & sets;
-        if (!part || !draw_coin(coin, rungs[i].respond)) continue;
-        unsigned __int128 work = (unsigned __int128)amount * rungs[i].react;
-        do_work(run, org, response, source, name, at, (uint64_t)(work >> 32), part & ~intact);
-        work = (work >> 16) * rungs[i].recover;
-        do_work(run, org, response, source, name, at, (uint64_t)(work >> 32), part & intact);
+        if (!part || !draw_coin(work.coin, rungs[i].respond)) continue;
+        unsigned __int128 seconds = (unsigned __int128)work.amount * rungs[i].react;
+        if (part & ~intact) do_work(run, &work, at, (uint64_t)(seconds >> 32), part & ~intact);
+        if (!(part & intact)) continue;
+        seconds = (seconds >> 16) * rungs[i].recover;
+        do_work(run, &work, at, (uint64_t)(seconds >> 32), part & intact);
     }
 }
 
-static void start_work(RaceState *run, OrgId org, uint32_t response, OrgId source, uint32_t at,
-                       SetMask sets) {
-    const World *world = run->race->world;
-    const OrgSelector *by = &response_of(run, response)->by;
-    if (!org_selector_in_share(by, world, org)) return;
-    Name name = name_join(response_of(run, response)->key, world->orgs[org].name);
-    if (source != NONE) name = name_join(name, world->orgs[source].name);
+static void set_to_work(RaceState *run, const Work *work, uint32_t at, SetMask sets) {
     EACH_PART(part, sets) {
-        uint16_t joint = state_joint(run, org, &part);
-        work_by_rungs(run, org, response, source, name, at, joint, part);
+        uint16_t joint = state_joint(run, work->org, &part);
+        work_by_rungs(run, *work, at, joint, part);
     }
+}
+
+static bool takes_part(const RaceState *run, OrgId org, uint32_t response) {
+    return org_selector_in_share(&response_of(run, response)->by, run->race->world, org);
 }
 
 /* Starts each response of an organisation that this trigger sets off and that has not acted yet. */
@@ -160,7 +187,9 @@ static void start_once(RaceState *run, OrgId org, uint32_t slot, uint32_t respon
         org_own(run, org, part)->responded |= 1u << slot;
         fresh |= part;
     }
-    if (fresh) start_work(run, org, response, NONE, at, fresh);
+    if (!fresh || !takes_part(run, org, response)) return;
+    Work work = work_of(run, org, response, NONE);
+    set_to_work(run, &work, at, fresh);
 }
 
 /* The places, in the list of an organisation's responses, of those that a trigger sets off. */
@@ -202,21 +231,34 @@ void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask 
     }
 }
 
-static void be_warned(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets) {
-    EACH_PART(part, sets) {
-        if (org_of(run, org, &part)->warned_at != NEVER) continue;
-        org_own(run, org, part)->warned_at = at;
-        state_note(run, at, HAPPENED_WARNED, org, source, response, STATE_reached);
-    }
+static void warn_state(RaceState *run, OrgState *state, OrgId org, const Advisory *warning) {
+    state->warned_at = warning->at;
+    state_note(run, warning->at, HAPPENED_WARNED, org, warning->source, warning->response, STATE_reached);
 }
 
-void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets) {
+static void be_warned(RaceState *run, OrgId org, const Advisory *warning) {
+    SetMask untouched = warning->sets;
+    for (Link *link = run->orgs[org]; link; link = link->next) {
+        SetMask part = link->sets & warning->sets;
+        untouched &= ~part;
+        OrgState *state = (OrgState *)link;
+        if (!part || warning->at >= state->warned_at) continue;
+        if (part != link->sets) state = org_own(run, org, part);
+        warn_state(run, state, org, warning);
+    }
+    if (untouched) warn_state(run, org_add(run, org, untouched), org, warning);
+}
+
+void respond_heed(RaceState *run, OrgId org, const Advisory *warnings, uint32_t count) {
     if (!state_present(run, org)) return;
-    be_warned(run, org, source, response, at, sets);
+    OrgId source = warnings[0].source;
+    for (uint32_t i = 0; i < count; i++) be_warned(run, org, &warnings[i]);
     for (uint32_t slots = slots_of(run, org, TRIGGER_WARNING); slots; slots &= slots - 1) {
         uint32_t heeded = response_at(run, org, (uint32_t)__builtin_ctz(slots));
-        if (source == NONE || run->race->responses[heeded].from[profile_of(run, source)])
-            start_work(run, org, heeded, source, at, sets);
+        if (source != NONE && !run->race->responses[heeded].from[profile_of(run, source)]) continue;
+        if (!takes_part(run, org, heeded)) continue;
+        Work work = work_of(run, org, heeded, source);
+        for (uint32_t i = 0; i < count; i++) set_to_work(run, &work, warnings[i].at, warnings[i].sets);
     }
 }
 
@@ -258,16 +300,25 @@ static void report(RaceState *run, OrgId org, OrgId source, uint32_t by_response
 
 /* ------------------------------------------------------------------ telling, when the work is done */
 
+/* Those who only look after themselves hear of it when somebody looks at them. */
+static void tell_many(RaceState *run, const uint32_t *orgs, uint32_t count, Advisory warning) {
+    bool later = advisory_may_wait(run, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (orgs[i] == warning.source || (later && run->race->heeds_quietly[profile_of(run, orgs[i])])) continue;
+        respond_heed(run, orgs[i], &warning, 1);
+    }
+    if (later) advisory_send(run, warning);
+}
+
 static void tell_clients(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
-    const World *world = run->race->world;
-    for (uint32_t i = world->clients.first[org]; i < world->clients.first[org + 1]; i++)
-        respond_warn(run, world->clients.items[i], org, response, at, sets);
+    const Edges *clients = &run->race->world->clients;
+    tell_many(run, clients->items + clients->first[org], clients->first[org + 1] - clients->first[org],
+              (Advisory){org, response, at, true, sets});
 }
 
 static void tell_everybody(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const ResponsePlan *plan = &run->race->responses[response];
-    for (uint32_t i = 0; i < plan->audience_count; i++)
-        if (plan->audience[i] != org) respond_warn(run, plan->audience[i], org, response, at, sets);
+    tell_many(run, plan->audience, plan->audience_count, (Advisory){org, response, at, false, sets});
 }
 
 static void tell_providers(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {

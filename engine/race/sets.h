@@ -19,8 +19,12 @@ typedef uint64_t SetMask; /* bit s: control set s of the walk */
 static inline SetMask sets_upto(uint32_t count) {
     return count >= SETS_MAX ? ~UINT64_C(0) : (UINT64_C(1) << count) - 1;
 }
+/* In place, for the processors that every binary must run on count by a call. */
 static inline uint32_t sets_count(SetMask sets) {
-    return (uint32_t)__builtin_popcountll(sets);
+    sets -= sets >> 1 & UINT64_C(0x5555555555555555);
+    sets = (sets & UINT64_C(0x3333333333333333)) + (sets >> 2 & UINT64_C(0x3333333333333333));
+    sets = (sets + (sets >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (uint32_t)((sets * UINT64_C(0x0101010101010101)) >> 56);
 }
 static inline uint32_t sets_lowest(SetMask sets) { /* not of an empty mask */
     return (uint32_t)__builtin_ctzll(sets);
@@ -90,6 +94,16 @@ static inline Link *chain_own(LinkPool *pool, Link **first, SetMask sets, const 
     return own;
 }
 
+/* A link for sets that stand in no link of the chain yet. */
+static inline void *chain_add(LinkPool *pool, Link **first, SetMask sets, const void *blank, size_t size) {
+    Link *link = pool_take(pool);
+    memcpy(link, blank, size);
+    link->next = *first;
+    link->sets = sets;
+    *first = link;
+    return link;
+}
+
 /* Joins the link to another of its chain that says the same, if there is one. */
 static inline void chain_join(Link **first, const LinkPool *pool, Link *link) {
     if (!(*first)->next) return;
@@ -117,6 +131,10 @@ typedef struct Tally {
 static inline void tally_add(Tally *tally, SetMask sets, int64_t value) {
     if (sets == tally->all) {
         tally->common += (uint64_t)value;
+        return;
+    }
+    if ((sets & (sets - 1)) == 0) {
+        if (sets) tally->of[sets_lowest(sets)] += (uint64_t)value;
         return;
     }
     SetMask missing = tally->all & ~sets;

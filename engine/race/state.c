@@ -24,6 +24,7 @@ RaceState *race_state_create(const Race *race) {
     run->orgs = heap_take(world->org_count, sizeof *run->orgs);
     run->accesses = heap_take(world->access_count, sizeof *run->accesses);
     run->candidates = heap_take(race->candidate_count, sizeof *run->candidates);
+    run->heard = heap_take(world->org_count, sizeof *run->heard);
     run->counters = heap_take((size_t)adversary->actions.count * SETS_MAX, sizeof *run->counters);
     run->probed = heap_take((size_t)adversary->probes.count * SETS_MAX, sizeof *run->probed);
     run->node_pool.size = sizeof(NodeState);
@@ -39,10 +40,11 @@ RaceState *race_state_create(const Race *race) {
 void race_state_destroy(RaceState *run) {
     if (!run) return;
     void *owned[] = {run->nodes,      run->assets,   run->orgs,   run->accesses,
-                     run->candidates, run->counters, run->probed, run->arc_closed};
+                     run->candidates, run->counters, run->probed, run->arc_closed,
+                     run->heard};
     IdList *lists[] = {&run->touched_nodes,      &run->touched_assets, &run->touched_orgs,
                        &run->touched_accesses,   &run->touched_arcs,   &run->lost,
-                       &run->touched_candidates, &run->hit_orgs,       &run->lost_orgs};
+                       &run->touched_candidates, &run->hit_orgs,       &run->lost_orgs, &run->hearers};
     LinkPool *pools[] = {&run->node_pool,   &run->asset_pool,     &run->org_pool,
                          &run->access_pool, &run->candidate_pool, &run->sum_pool};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
@@ -50,6 +52,7 @@ void race_state_destroy(RaceState *run) {
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++) pool_clear(pools[i]);
     queue_clear(&run->queue);
     vec_clear(&run->priorities);
+    vec_clear(&run->advisories);
     marks_clear(&run->reports);
     marks_clear(&run->told_pairs);
     free(run);
@@ -80,6 +83,8 @@ void state_reset(RaceState *run) {
         uint32_t arc = run->touched_arcs.items[i];
         run->arc_closed[arc] = run->race->arcs[arc].closed ? ~UINT64_C(0) : 0;
     }
+    for (uint32_t i = 0; i < run->hearers.count; i++) run->heard[run->hearers.items[i]] = 0;
+    run->hearers.count = run->advisories.count = run->advisories_before = 0;
     run->touched_arcs.count = run->lost.count = run->hit_orgs.count = run->lost_orgs.count = 0;
     run->sum_pool.used = 0;
     run->shown = 0;

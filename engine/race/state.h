@@ -66,6 +66,15 @@ typedef struct SumState { /* weight of the reports that a response of an organis
     uint64_t sum;
 } SumState;
 
+/* A warning to many at once, that each hears when somebody looks at it: see advisory.c. */
+typedef struct Advisory {
+    OrgId source;
+    uint32_t response; /* that told it: to clients, or to everybody */
+    uint32_t at;
+    bool to_clients;
+    SetMask sets;
+} Advisory;
+
 typedef struct Priority {
     double value;
     Name name;
@@ -94,6 +103,10 @@ struct RaceState {
     IdList lost;         /* assets encrypted or destroyed at some time; one may stand twice */
     IdList hit_orgs;     /* in some set; each once */
     IdList lost_orgs;    /* that lost an asset at some time in some set; each once */
+    Vec(Advisory) advisories; /* that some have not heard yet */
+    uint32_t advisories_before; /* of this replication, that all have heard */
+    uint32_t *heard;            /* [org] how many of the replication's advisories it has heard, or fewer */
+    IdList hearers;             /* organisations that heard for themselves */
     Marks reports;       /* (organisation, slot) → SumState chain */
     Marks told_pairs;    /* (recipient, source) → sets in which it has counted */
     Vec(Priority) priorities;
@@ -110,16 +123,34 @@ extern const OrgState org_untouched;
 extern const AccessState access_untouched;
 extern const ChosenState candidate_untouched;
 
+/* advisory.c */
+bool advisory_may_wait(const RaceState *run, uint32_t recipients);
+void advisory_send(RaceState *run, Advisory advisory);
+void advisory_hear(RaceState *run, OrgId org);
+void advisory_hear_all(RaceState *run);
+
+/* Before an organisation's state or that of its assets is looked at. What it has yet to hear was true
+ * already, so that a look changes nothing that can be seen: hence the cast. */
+static inline void state_listen(const RaceState *run, OrgId org) {
+    if (run->advisories.count && run->heard[org] < run->advisories_before + run->advisories.count)
+        advisory_hear((RaceState *)(uintptr_t)run, org);
+}
+static inline void state_listen_at(const RaceState *run, AssetId asset) {
+    if (run->advisories.count) state_listen(run, run->race->world->assets[asset].owner);
+}
+
 /* Looks: the state of the lowest of the sets, which shrink to those that share it. */
 static inline const NodeState *node_of(const RaceState *run, uint32_t node, SetMask *sets) {
     Link *link = chain_of(run->nodes[node], sets);
     return link ? (const NodeState *)link : &node_untouched;
 }
 static inline const AssetState *asset_of(const RaceState *run, AssetId asset, SetMask *sets) {
+    state_listen_at(run, asset);
     Link *link = chain_of(run->assets[asset], sets);
     return link ? (const AssetState *)link : &asset_untouched;
 }
 static inline const OrgState *org_of(const RaceState *run, OrgId org, SetMask *sets) {
+    state_listen(run, org);
     Link *link = chain_of(run->orgs[org], sets);
     return link ? (const OrgState *)link : &org_untouched;
 }
@@ -150,6 +181,15 @@ static inline OrgState *org_own(RaceState *run, OrgId org, SetMask sets) {
     return (OrgState *)state_own(&run->org_pool, run->orgs, &run->touched_orgs, org, sets, &org_untouched,
                                  sizeof(OrgState));
 }
+/* A state for sets that have met nothing here yet. */
+static inline AssetState *asset_add(RaceState *run, AssetId asset, SetMask sets) {
+    if (!run->assets[asset]) vec_push(&run->touched_assets, asset);
+    return chain_add(&run->asset_pool, &run->assets[asset], sets, &asset_untouched, sizeof(AssetState));
+}
+static inline OrgState *org_add(RaceState *run, OrgId org, SetMask sets) {
+    if (!run->orgs[org]) vec_push(&run->touched_orgs, org);
+    return chain_add(&run->org_pool, &run->orgs[org], sets, &org_untouched, sizeof(OrgState));
+}
 static inline AccessState *access_own(RaceState *run, AccessId access, SetMask sets) {
     return (AccessState *)state_own(&run->access_pool, run->accesses, &run->touched_accesses, access, sets,
                                     &access_untouched, sizeof(AccessState));
@@ -163,6 +203,7 @@ static inline ChosenState *candidate_own(RaceState *run, uint32_t candidate, Set
  * asset is lost. */
 static inline SetMask state_contained(const RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
     SetMask contained = 0;
+    state_listen_at(run, asset);
     for (const Link *link = run->assets[asset]; link; link = link->next)
         if (((const AssetState *)link)->contained_at <= at) contained |= link->sets;
     return contained & sets;
@@ -181,6 +222,7 @@ static inline SetMask state_taken(const RaceState *run, uint32_t node, SetMask s
 }
 static inline SetMask state_lost(const RaceState *run, AssetId asset, SetMask sets) {
     SetMask lost = 0;
+    state_listen_at(run, asset);
     for (const Link *link = run->assets[asset]; link; link = link->next)
         if (((const AssetState *)link)->lost_at != NEVER) lost |= link->sets;
     return lost & sets;
@@ -223,7 +265,8 @@ void walk_relaunch(RaceState *run, AssetId asset, uint32_t at, SetMask sets);
 /* respond.c */
 void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets);
 void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets);
-void respond_warn(RaceState *run, OrgId org, OrgId source, uint32_t response, uint32_t at, SetMask sets);
+/* What an organisation does on one source's warning that came at several seconds, each in sets of its own. */
+void respond_heed(RaceState *run, OrgId org, const Advisory *warnings, uint32_t count);
 void respond_done(RaceState *run, const Event *event);
 void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets);
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets);

@@ -25,15 +25,15 @@ static bool is_under(const World *world, OrgId org, Name above) {
     return false;
 }
 
-static bool takes_by_name(const OrgSelector *selector, const World *world, OrgId org) {
+static bool is_named(const OrgSelector *selector, const World *world, OrgId org) {
     for (uint32_t i = 0; i < selector->except_count; i++)
         if (selector->except[i] == world->orgs[org].name) return false;
     if (selector->only && selector->only != world->orgs[org].name) return false;
     return !selector->under || is_under(world, org, selector->under);
 }
 
-bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org) {
-    if (!takes_by_name(selector, world, org)) return false;
+bool org_selector_takes_by_name(const OrgSelector *selector, const World *world, OrgId org) {
+    if (!is_named(selector, world, org)) return false;
     if (selector->share >= 1) return true;
     uint64_t bits = draw_bits(draw_context(world->seed, 0, 0),
                               draw_key(name_join(world->orgs[org].name, selector->share_key), DRAW_SHARE, 0));

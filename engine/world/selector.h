@@ -26,5 +26,8 @@ static inline bool org_selector_takes_whole_profiles(const OrgSelector *selector
     return selector->share >= 1 && !selector->only && !selector->under && selector->except_count == 0;
 }
 /* Whether only, under, except and the share take this one; which profile it has does not matter here. */
-bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org);
+bool org_selector_takes_by_name(const OrgSelector *selector, const World *world, OrgId org);
+static inline bool org_selector_in_share(const OrgSelector *selector, const World *world, OrgId org) {
+    return org_selector_takes_whole_profiles(selector) || org_selector_takes_by_name(selector, world, org);
+}
 bool org_selector_matches(const OrgSelector *selector, const World *world, OrgId org);
