@@ -163,7 +163,7 @@ void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at,
 
 /* ------------------------------------------------------------------ the operations */
 
-static void release(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
+void act_release(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
     for (Link *link = run->assets[asset]; link; link = link->next) {
         SetMask part = link->sets & sets;
         AssetState *state = (AssetState *)link;
@@ -172,6 +172,16 @@ static void release(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
         service_returns(state, &state->contained_at, at);
         state->released_at = at;
     }
+}
+
+static void release_all(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
+    const ActionPlan *plan = &run->race->actions[action];
+    const World *world = run->race->world;
+    bool later = advisory_may_wait(run, plan->asset_count);
+    for (uint32_t i = 0; i < plan->asset_count; i++)
+        if (!later || !advisory_may_wait_for(run, world->assets[plan->assets[i]].owner))
+            act_release(run, plan->assets[i], at, sets);
+    if (later) advisory_send(run, (Advisory){NONE, action, at, ADVISORY_RELEASE, sets});
 }
 
 static void reconnect(RaceState *run, AccessId access, uint32_t at, SetMask sets) {
@@ -276,7 +286,7 @@ void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
 void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
     const ActionPlan *plan = &run->race->actions[action];
-    advisory_hear_all(run);
+    if (what->kind == ACTION_SET_CONTROL) advisory_hear_all(run); /* what was told was heeded as it was */
     state_note(run, at, HAPPENED_ACTED, NONE, NONE, action, STATE_reached);
     switch (what->kind) {
     case ACTION_CONTAIN:
@@ -284,7 +294,7 @@ void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
             respond_contain(run, plan->assets[i], at, NONE, NONE, sets);
         break;
     case ACTION_RELEASE:
-        for (uint32_t i = 0; i < plan->asset_count; i++) release(run, plan->assets[i], at, sets);
+        release_all(run, action, at, sets);
         break;
     case ACTION_CUT:
         for (uint32_t i = 0; i < plan->access_count; i++)
@@ -307,7 +317,7 @@ void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
         break;
     case ACTION_NOTIFY:
         for (uint32_t i = 0; i < plan->org_count; i++)
-            respond_heed(run, plan->orgs[i], &(Advisory){plan->named, NONE, at, false, sets}, 1);
+            respond_heed(run, plan->orgs[i], &(Advisory){plan->named, NONE, at, ADVISORY_EVERYBODY, sets}, 1);
         break;
     case ACTION_RESTORE:
         restore_all(run, action, at, sets);

@@ -1,7 +1,7 @@
-/* Warnings to many at once. A vendor that writes to thousands of owners, under several control sets at as many
- * seconds, would have each of them touched as often; but an owner who then only looks after what is its own
- * shows nothing of it until somebody looks. So the advisory is kept, and each hears all that it has missed
- * when it is looked at: one draw, one pass over its state, the same result.
+/* What reaches many at once. A vendor that writes to thousands of owners, under several control sets at as
+ * many seconds, would have each of them touched as often; but an owner who then only looks after what is its
+ * own shows nothing of it until somebody looks. So the advisory is kept, and each hears all that it has
+ * missed, in order, when it is looked at: one draw, one pass over its state, the same result.
  */
 #include "race/state.h"
 
@@ -12,22 +12,17 @@ bool advisory_may_wait(const RaceState *run, uint32_t recipients) {
     return recipients >= RECIPIENTS_LEAST && !run->log && run->cut == NEVER;
 }
 
+bool advisory_may_wait_for(const RaceState *run, OrgId org) {
+    return run->race->heeds_quietly[run->race->world->orgs[org].profile];
+}
+
 void advisory_send(RaceState *run, Advisory advisory) {
     if (run->advisories.count == ADVISORIES_MOST) advisory_hear_all(run);
     vec_push(&run->advisories, advisory);
+    run->release_waits |= advisory.kind == ADVISORY_RELEASE;
 }
 
-static const uint32_t *recipients_of(const RaceState *run, const Advisory *advisory, uint32_t *count) {
-    const Edges *clients = &run->race->world->clients;
-    const ResponsePlan *told = &run->race->responses[advisory->response];
-    const uint32_t *row = clients->first + advisory->source;
-    *count = advisory->to_clients ? row[1] - row[0] : told->audience_count;
-    return advisory->to_clients ? clients->items + row[0] : told->audience;
-}
-
-static bool hears_late(const RaceState *run, const Advisory *advisory, OrgId org) {
-    return org != advisory->source && run->race->heeds_quietly[run->race->world->orgs[org].profile];
-}
+/* ------------------------------------------------------------------ one listens */
 
 static bool is_among(uint32_t id, const uint32_t *ids, uint32_t count) { /* ascending */
     uint32_t low = 0, high = count;
@@ -42,12 +37,31 @@ static bool is_among(uint32_t id, const uint32_t *ids, uint32_t count) { /* asce
 }
 
 static bool is_told(const RaceState *run, const Advisory *advisory, OrgId org) {
-    if (!hears_late(run, advisory, org)) return false;
+    if (org == advisory->source) return false;
     const Edges *providers = &run->race->world->providers;
     const uint32_t *row = providers->first + org;
-    if (advisory->to_clients) return is_among(advisory->source, providers->items + row[0], row[1] - row[0]);
     const ResponsePlan *told = &run->race->responses[advisory->response];
-    return is_among(org, told->audience, told->audience_count);
+    if (advisory->kind == ADVISORY_EVERYBODY) return is_among(org, told->audience, told->audience_count);
+    return is_among(advisory->source, providers->items + row[0], row[1] - row[0]);
+}
+
+static void release_own(RaceState *run, const Advisory *advisory, OrgId org) {
+    const Organisation *owner = &run->race->world->orgs[org];
+    const ActionPlan *plan = &run->race->actions[advisory->response];
+    for (AssetId asset = owner->first_asset; asset < owner->first_asset + owner->asset_count; asset++)
+        if (is_among(asset, plan->assets, plan->asset_count))
+            act_release(run, asset, advisory->at, advisory->sets);
+}
+
+static void take_in(RaceState *run, const Advisory *advisory, OrgId org) {
+    if (advisory->kind == ADVISORY_RELEASE) {
+        release_own(run, advisory, org);
+    } else if (is_told(run, advisory, org)) {
+        if (advisory->kind != ADVISORY_CONTAIN)
+            respond_heed(run, org, advisory, 1);
+        else if (state_present(run, org))
+            respond_contain_own(run, org, advisory);
+    }
 }
 
 /* Says first that it has heard, for heeding looks at its own state. */
@@ -56,11 +70,11 @@ void advisory_hear(RaceState *run, OrgId org) {
     uint32_t next = run->heard[org] > before ? run->heard[org] - before : 0;
     if (run->heard[org] == 0) vec_push(&run->hearers, org);
     run->heard[org] = before + count;
-    for (; next < count; next++) {
-        const Advisory *advisory = &run->advisories.items[next];
-        if (is_told(run, advisory, org)) respond_heed(run, org, advisory, 1);
-    }
+    if (!advisory_may_wait_for(run, org)) return;
+    for (; next < count; next++) take_in(run, &run->advisories.items[next], org);
 }
+
+/* ------------------------------------------------------------------ all do */
 
 /* One source's advisories of one response, oldest first, with the number that each has in the replication. */
 typedef struct Series {
@@ -68,28 +82,51 @@ typedef struct Series {
     uint32_t numbers[ADVISORIES_MOST], count;
 } Series;
 
-static void hear_series(RaceState *run, const Series *series) {
-    uint32_t count;
-    const uint32_t *orgs = recipients_of(run, &series->items[0], &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!hears_late(run, &series->items[0], orgs[i])) continue;
-        uint32_t next = 0;
-        while (next < series->count && series->numbers[next] < run->heard[orgs[i]]) next++;
-        if (next < series->count) respond_heed(run, orgs[i], series->items + next, series->count - next);
+static void release_series(RaceState *run, const Series *series) {
+    const ActionPlan *plan = &run->race->actions[series->items[0].response];
+    for (uint32_t i = 0; i < plan->asset_count; i++) {
+        AssetId asset = plan->assets[i];
+        OrgId owner = run->race->world->assets[asset].owner;
+        if (advisory_may_wait_for(run, owner) && series->numbers[0] >= run->heard[owner])
+            act_release(run, asset, series->items[0].at, series->items[0].sets);
     }
 }
 
-/* The first that is left and all that follow in its series; they are no longer left. */
+static void heed_series(RaceState *run, const Series *series) {
+    const Advisory *first = &series->items[0];
+    const ResponsePlan *told = &run->race->responses[first->response];
+    const Edges *clients = &run->race->world->clients;
+    bool to_clients = first->kind != ADVISORY_EVERYBODY;
+    const uint32_t *orgs = to_clients ? clients->items + clients->first[first->source] : told->audience;
+    uint32_t count =
+        to_clients ? clients->first[first->source + 1] - clients->first[first->source] : told->audience_count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (orgs[i] == first->source || !advisory_may_wait_for(run, orgs[i])) continue;
+        uint32_t next = 0;
+        while (next < series->count && series->numbers[next] < run->heard[orgs[i]]) next++;
+        if (next == series->count || !state_present(run, orgs[i])) continue;
+        if (first->kind != ADVISORY_CONTAIN)
+            respond_heed(run, orgs[i], series->items + next, series->count - next);
+        else
+            for (; next < series->count; next++) respond_contain_own(run, orgs[i], &series->items[next]);
+    }
+}
+
+/* The first that is left and those that follow in its series, up to a release: what comes after one counts
+ * after it. They are no longer left. */
 static Series take_series(const Advisory *all, uint32_t count, uint32_t before, uint64_t *left) {
     const Advisory *first = &all[sets_lowest(*left)];
     Series series = {.count = 0};
     for (uint32_t i = sets_lowest(*left); i < count; i++) {
+        bool is_release = all[i].kind == ADVISORY_RELEASE;
+        if (is_release && series.count > 0) break;
         if (!(*left >> i & 1u) || all[i].source != first->source || all[i].response != first->response ||
-            all[i].to_clients != first->to_clients)
+            all[i].kind != first->kind)
             continue;
         series.numbers[series.count] = before + i;
         series.items[series.count++] = all[i];
         *left &= ~(UINT64_C(1) << i);
+        if (is_release) break;
     }
     return series;
 }
@@ -101,8 +138,12 @@ void advisory_hear_all(RaceState *run) {
     memcpy(all, run->advisories.items, count * sizeof *all);
     run->advisories.count = 0; /* nobody listens meanwhile */
     run->advisories_before += count;
+    run->release_waits = false;
     for (uint64_t left = sets_upto(count); left;) {
         Series series = take_series(all, count, before, &left);
-        hear_series(run, &series);
+        if (series.items[0].kind == ADVISORY_RELEASE)
+            release_series(run, &series);
+        else
+            heed_series(run, &series);
     }
 }

@@ -108,8 +108,8 @@ struct Race {
     uint32_t *profile_responses;     /* [org profile × RESPONSES_PER_PROFILE] indexes */
     uint8_t *profile_response_count; /* [org profile] */
     uint32_t *trigger_slots;         /* [org profile × TRIGGER_COUNT] bit per place in profile_responses */
-    uint8_t *heeds_quietly;          /* [org profile] what a warning makes it do changes its own assets alone */
-    Workload *workloads;             /* distinct calendars */
+    uint8_t *heeds_quietly; /* [org profile] what a warning makes it do changes its own assets alone */
+    Workload *workloads;    /* distinct calendars */
     uint32_t workload_count;
     uint32_t *profile_workload; /* [org profile] */
     Edges alarms;               /* false alarm → organisations */

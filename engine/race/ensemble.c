@@ -66,7 +66,8 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
     RaceOptions options = {.seed = job->options->seed,
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
-                           .response_off = job->options->response_off};
+                           .response_off = job->options->response_off,
+                           .wanted = job->options->wanted};
     if (job->options->same_luck) options.draw = 0, options.replication = place % job->out->worlds_per_draw;
     for (uint32_t walk = 0; walk < job->walks.list.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);

@@ -16,8 +16,9 @@ typedef struct EnsembleOptions {
     uint32_t threads;         /* 0 means one per processor */
     ParameterScope scope;
     bool response_off;
-    bool swap_luck; /* other luck, the same parameters: for shares of variance */
-    bool no_hashes; /* nobody reads Ensemble.hashes: they stay 0 */
+    bool swap_luck;     /* other luck, the same parameters: for shares of variance */
+    bool no_hashes;     /* nobody reads Ensemble.hashes: they stay 0 */
+    const bool *wanted; /* [probe] which are read; the values of others are METRIC_NONE. NULL: every one */
     /* A study's own points (sensitivity): fills draw number `draw` instead of the scope. Called by several
      * threads at once; NULL for none. */
     void (*fill)(const void *points, uint64_t draw, ParameterDraw *out);

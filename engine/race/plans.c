@@ -72,7 +72,8 @@ static void plan_quiet_heeding(Race *race) {
     race->heeds_quietly = arena_new(&race->arena, uint8_t, profiles);
     for (uint32_t p = 0; p < profiles; p++) {
         race->heeds_quietly[p] = !race->has_contained_trigger;
-        for (uint32_t slots = race->trigger_slots[p * TRIGGER_COUNT + TRIGGER_WARNING]; slots; slots &= slots - 1) {
+        for (uint32_t slots = race->trigger_slots[p * TRIGGER_COUNT + TRIGGER_WARNING]; slots;
+             slots &= slots - 1) {
             uint32_t slot = (uint32_t)__builtin_ctz(slots);
             const Response *response =
                 &race->adversary->responses.items[race->profile_responses[p * RESPONSES_PER_PROFILE + slot]];

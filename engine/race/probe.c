@@ -338,8 +338,14 @@ static void since_first_takes(const RaceState *run, int64_t *values) {
     for (uint32_t set = 0; set < run->set_count; set++) values[set] = since_first_take(run, set, values[set]);
 }
 
+/* The others look at organisations and assets that the attack has met, each of which listens for itself. */
+static bool reads_every_asset(ProbeKind kind) {
+    return kind == PROBE_ORGS_DISRUPTED || kind == PROBE_ASSETS_ONLINE || kind == PROBE_MANAGEMENT_HOURS ||
+           kind == PROBE_FIRST_CONTAINED || kind == PROBE_DWELL || kind == PROBE_OUTAGE;
+}
+
 void probe_read(RaceState *run, uint32_t probe, uint32_t by, int64_t *values) {
-    advisory_hear_all(run);
+    if (reads_every_asset(run->race->adversary->probes.items[probe].kind)) advisory_hear_all(run);
     Tally counts = {.all = run->sets};
     Reading reading = {run, &run->race->adversary->probes.items[probe], &run->race->probes[probe], by,
                        &counts};

@@ -47,16 +47,25 @@ static void start_choices(RaceState *run) {
     }
 }
 
+static bool is_wanted(const RaceState *run, uint32_t probe) {
+    return !run->wanted || run->wanted[probe];
+}
+
+static bool is_read_early(const RaceState *run, uint32_t probe) {
+    int64_t at = run->race->adversary->probes.items[probe].at;
+    return at >= 0 && at <= (int64_t)run->horizon;
+}
+
 static void start_probes(RaceState *run) {
     const Adversary *adversary = run->race->adversary;
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
-        const Probe *probe = &adversary->probes.items[i];
-        if (probe->at >= 0 && probe->at <= (int64_t)run->horizon)
-            queue_push(&run->queue, (Event){.key = queue_key((uint32_t)probe->at, CLASS_ACTION, 1),
-                                            .tie = i,
-                                            .sets = run->sets,
-                                            .kind = EVENT_PROBE,
-                                            .a = i});
+        if (!is_wanted(run, i) || !is_read_early(run, i)) continue;
+        uint32_t at = (uint32_t)adversary->probes.items[i].at;
+        queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_ACTION, 1),
+                                        .tie = i,
+                                        .sets = run->sets,
+                                        .kind = EVENT_PROBE,
+                                        .a = i});
     }
 }
 
@@ -101,11 +110,10 @@ static void read_probes(RaceState *run, int64_t *metrics) {
     const Adversary *adversary = run->race->adversary;
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
         int64_t *values = run->probed + (size_t)i * SETS_MAX;
-        bool read =
-            adversary->probes.items[i].at >= 0 && adversary->probes.items[i].at <= (int64_t)run->horizon;
-        if (!read) probe_read(run, i, run->horizon, values);
+        bool wanted = is_wanted(run, i);
+        if (wanted && !is_read_early(run, i)) probe_read(run, i, run->horizon, values);
         for (uint32_t set = 0; set < run->set_count; set++)
-            metrics[(size_t)set * adversary->probes.count + i] = values[set];
+            metrics[(size_t)set * adversary->probes.count + i] = wanted ? values[set] : METRIC_NONE;
     }
 }
 
@@ -122,6 +130,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     assert(!options.future || run->set_count == 1);
     run->horizon = race->adversary->horizon;
     run->response_off = options.response_off;
+    run->wanted = options.wanted;
     assert(!run->log || run->set_count == 1);
     start_choices(run);
     start_probes(run);
@@ -133,7 +142,6 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
         if (event_second(&event) > run->cut) run->context = run->future;
         handle(run, &event);
     }
-    advisory_hear_all(run);
     read_probes(run, metrics);
 }
 
@@ -179,7 +187,8 @@ static void hash_orgs(const RaceState *run, Tally *sums) {
     }
 }
 
-void race_state_hashes(const RaceState *run, uint64_t *hashes) {
+void race_state_hashes(RaceState *run, uint64_t *hashes) {
+    advisory_hear_all(run);
     Tally sums = {.all = run->sets};
     hash_nodes(run, &sums);
     hash_assets(run, &sums);
@@ -188,7 +197,7 @@ void race_state_hashes(const RaceState *run, uint64_t *hashes) {
         hashes[set] = name_mix(run->paid[set] + 1) + (uint64_t)tally_of(&sums, set);
 }
 
-uint64_t race_state_hash(const RaceState *run) {
+uint64_t race_state_hash(RaceState *run) {
     uint64_t hashes[SETS_MAX];
     race_state_hashes(run, hashes);
     return hashes[run->shown];

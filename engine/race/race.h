@@ -59,6 +59,7 @@ typedef struct RaceOptions {
     bool response_off;        /* nobody reacts: no responses; actions and notices still happen */
     const GivenAction *given; /* borrowed for the run; in any order of time */
     uint32_t given_count;
+    const bool *wanted; /* [probe] which to read, the others are METRIC_NONE; NULL: every one. Borrowed */
     /* A forecast: number 1 or more of the futures that the past up to `cut` leaves open; parameters, shocks
      * and shared luck stay the truth's. 0: the truth itself. Only for a walk of one set. */
     uint64_t future;
@@ -75,8 +76,8 @@ void race_state_show(RaceState *state, uint32_t set);
 
 /* A hash over everything that was taken, when, with how many machines, and contained when, of the replication
  * just run: equal states give equal hashes. For goldens and for comparing builds and threads. */
-uint64_t race_state_hash(const RaceState *state);
-void race_state_hashes(const RaceState *state, uint64_t *hashes); /* of every set of the walk */
+uint64_t race_state_hash(RaceState *state);
+void race_state_hashes(RaceState *state, uint64_t *hashes); /* of every set of the walk */
 
 /* Arcs looked at since the state was made, for benches: nanoseconds per arc touched. */
 uint64_t race_arcs_touched(const RaceState *state);

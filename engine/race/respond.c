@@ -29,9 +29,11 @@ static void contain_state(RaceState *run, AssetState *state, AssetId asset, uint
     push_contained(run, asset, at, state->link.sets);
 }
 
-/* The earliest containment counts, in whatever order they come: hence no listening first. */
+/* The earliest containment counts, in whatever order they come: hence no listening first, but for a release.
+ */
 void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets) {
     if (at > run->horizon) return;
+    if (run->release_waits) state_listen_at(run, asset);
     SetMask untouched = sets;
     for (Link *link = run->assets[asset]; link; link = link->next) {
         SetMask part = link->sets & sets;
@@ -52,13 +54,25 @@ void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMas
     }
 }
 
-static void contain_assets_of(RaceState *run, OrgId org, uint32_t response, uint32_t at, OrgId by,
-                              SetMask sets) {
+void respond_contain_own(RaceState *run, OrgId org, const Advisory *order) {
     const World *world = run->race->world;
-    const uint8_t *matches = run->race->responses[response].contained;
+    const uint8_t *matches = run->race->responses[order->response].contained;
     AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
     for (AssetId asset = first; asset < end; asset++)
-        if (matches[world->assets[asset].profile]) respond_contain(run, asset, at, by, response, sets);
+        if (matches[world->assets[asset].profile])
+            respond_contain(run, asset, order->at, order->source, order->response, order->sets);
+}
+
+static void contain_clients(RaceState *run, Advisory order) {
+    const Edges *clients = &run->race->world->clients;
+    uint32_t first = clients->first[order.source], end = clients->first[order.source + 1];
+    bool later = advisory_may_wait(run, end - first);
+    for (uint32_t i = first; i < end; i++) {
+        OrgId client = clients->items[i];
+        if (state_present(run, client) && !(later && advisory_may_wait_for(run, client)))
+            respond_contain_own(run, client, &order);
+    }
+    if (later) advisory_send(run, order);
 }
 
 static void contain_provider_access(RaceState *run, OrgId org, uint32_t at, SetMask sets) {
@@ -73,20 +87,18 @@ static void contain_provider_access(RaceState *run, OrgId org, uint32_t at, SetM
 }
 
 static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
-    const World *world = run->race->world;
+    Advisory order = {org, response, at, ADVISORY_CONTAIN, sets};
     switch (response_of(run, response)->contain) {
     case CONTAIN_NOTHING:
         break;
     case CONTAIN_OWN:
-        contain_assets_of(run, org, response, at, org, sets);
+        respond_contain_own(run, org, &order);
         break;
     case CONTAIN_PROVIDER_ACCESS:
         contain_provider_access(run, org, at, sets);
         break;
     case CONTAIN_CLIENTS:
-        for (uint32_t i = world->clients.first[org]; i < world->clients.first[org + 1]; i++)
-            if (state_present(run, world->clients.items[i]))
-                contain_assets_of(run, world->clients.items[i], response, at, org, sets);
+        contain_clients(run, order);
         break;
     }
 }
@@ -109,7 +121,8 @@ typedef struct Work {
 
 static Work work_of(const RaceState *run, OrgId org, uint32_t response, OrgId source) {
     const World *world = run->race->world;
-    Work work = {org, source, response, name_join(response_of(run, response)->key, world->orgs[org].name), 0, 0, 0};
+    Work work = {org, source, response, name_join(response_of(run, response)->key, world->orgs[org].name),
+                 0,   0,      0};
     if (source != NONE) work.name = name_join(work.name, world->orgs[source].name);
     work.coin = run_bits(run, work.name, DRAW_COMPLY, 0);
     work.bits = run_bits(run, work.name, DRAW_REACT, 0);
@@ -300,25 +313,24 @@ static void report(RaceState *run, OrgId org, OrgId source, uint32_t by_response
 
 /* ------------------------------------------------------------------ telling, when the work is done */
 
-/* Those who only look after themselves hear of it when somebody looks at them. */
 static void tell_many(RaceState *run, const uint32_t *orgs, uint32_t count, Advisory warning) {
     bool later = advisory_may_wait(run, count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (orgs[i] == warning.source || (later && run->race->heeds_quietly[profile_of(run, orgs[i])])) continue;
-        respond_heed(run, orgs[i], &warning, 1);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (orgs[i] != warning.source && !(later && advisory_may_wait_for(run, orgs[i])))
+            respond_heed(run, orgs[i], &warning, 1);
     if (later) advisory_send(run, warning);
 }
 
 static void tell_clients(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const Edges *clients = &run->race->world->clients;
     tell_many(run, clients->items + clients->first[org], clients->first[org + 1] - clients->first[org],
-              (Advisory){org, response, at, true, sets});
+              (Advisory){org, response, at, ADVISORY_CLIENTS, sets});
 }
 
 static void tell_everybody(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const ResponsePlan *plan = &run->race->responses[response];
-    tell_many(run, plan->audience, plan->audience_count, (Advisory){org, response, at, false, sets});
+    tell_many(run, plan->audience, plan->audience_count,
+              (Advisory){org, response, at, ADVISORY_EVERYBODY, sets});
 }
 
 static void tell_providers(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {

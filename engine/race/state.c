@@ -39,12 +39,12 @@ RaceState *race_state_create(const Race *race) {
 
 void race_state_destroy(RaceState *run) {
     if (!run) return;
-    void *owned[] = {run->nodes,      run->assets,   run->orgs,   run->accesses,
-                     run->candidates, run->counters, run->probed, run->arc_closed,
-                     run->heard};
-    IdList *lists[] = {&run->touched_nodes,      &run->touched_assets, &run->touched_orgs,
-                       &run->touched_accesses,   &run->touched_arcs,   &run->lost,
-                       &run->touched_candidates, &run->hit_orgs,       &run->lost_orgs, &run->hearers};
+    void *owned[] = {run->nodes,    run->assets, run->orgs,       run->accesses, run->candidates,
+                     run->counters, run->probed, run->arc_closed, run->heard};
+    IdList *lists[] = {
+        &run->touched_nodes, &run->touched_assets, &run->touched_orgs,       &run->touched_accesses,
+        &run->touched_arcs,  &run->lost,           &run->touched_candidates, &run->hit_orgs,
+        &run->lost_orgs,     &run->hearers};
     LinkPool *pools[] = {&run->node_pool,   &run->asset_pool,     &run->org_pool,
                          &run->access_pool, &run->candidate_pool, &run->sum_pool};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
@@ -84,6 +84,7 @@ void state_reset(RaceState *run) {
         run->arc_closed[arc] = run->race->arcs[arc].closed ? ~UINT64_C(0) : 0;
     }
     for (uint32_t i = 0; i < run->hearers.count; i++) run->heard[run->hearers.items[i]] = 0;
+    run->release_waits = false;
     run->hearers.count = run->advisories.count = run->advisories_before = 0;
     run->touched_arcs.count = run->lost.count = run->hit_orgs.count = run->lost_orgs.count = 0;
     run->sum_pool.used = 0;

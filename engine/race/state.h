@@ -66,12 +66,18 @@ typedef struct SumState { /* weight of the reports that a response of an organis
     uint64_t sum;
 } SumState;
 
-/* A warning to many at once, that each hears when somebody looks at it: see advisory.c. */
+/* What reaches many at once, and is heard by each when somebody looks at it: see advisory.c. */
+typedef enum AdvisoryKind {
+    ADVISORY_CLIENTS,   /* the source warns its clients */
+    ADVISORY_EVERYBODY, /* … the response's audience */
+    ADVISORY_CONTAIN,   /* … contains what its clients have */
+    ADVISORY_RELEASE,   /* an action releases what it selects */
+} AdvisoryKind;
 typedef struct Advisory {
-    OrgId source;
-    uint32_t response; /* that told it: to clients, or to everybody */
+    OrgId source;      /* NONE for a release */
+    uint32_t response; /* that told it; of a release the action */
     uint32_t at;
-    bool to_clients;
+    AdvisoryKind kind;
     SetMask sets;
 } Advisory;
 
@@ -92,23 +98,25 @@ struct RaceState {
     SetMask sets;   /* all that walk */
     uint32_t shown; /* the set that race_taken and its like read */
     bool response_off;
+    const bool *wanted; /* [probe] or NULL */
 
     Queue queue;
     Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */
     LinkPool node_pool, asset_pool, org_pool, access_pool, candidate_pool, sum_pool;
     IdList touched_nodes, touched_assets, touched_orgs, touched_accesses, touched_candidates, touched_arcs;
-    SetMask *arc_closed; /* NULL unless a set_attribute action exists */
-    uint32_t *counters;  /* [action × SETS_MAX] */
-    int64_t *probed;     /* [probe × SETS_MAX] values read at their second */
-    IdList lost;         /* assets encrypted or destroyed at some time; one may stand twice */
-    IdList hit_orgs;     /* in some set; each once */
-    IdList lost_orgs;    /* that lost an asset at some time in some set; each once */
-    Vec(Advisory) advisories; /* that some have not heard yet */
+    SetMask *arc_closed;        /* NULL unless a set_attribute action exists */
+    uint32_t *counters;         /* [action × SETS_MAX] */
+    int64_t *probed;            /* [probe × SETS_MAX] values read at their second */
+    IdList lost;                /* assets encrypted or destroyed at some time; one may stand twice */
+    IdList hit_orgs;            /* in some set; each once */
+    IdList lost_orgs;           /* that lost an asset at some time in some set; each once */
+    Vec(Advisory) advisories;   /* that some have not heard yet */
+    bool release_waits;         /* one of them is a release */
     uint32_t advisories_before; /* of this replication, that all have heard */
     uint32_t *heard;            /* [org] how many of the replication's advisories it has heard, or fewer */
     IdList hearers;             /* organisations that heard for themselves */
-    Marks reports;       /* (organisation, slot) → SumState chain */
-    Marks told_pairs;    /* (recipient, source) → sets in which it has counted */
+    Marks reports;              /* (organisation, slot) → SumState chain */
+    Marks told_pairs;           /* (recipient, source) → sets in which it has counted */
     Vec(Priority) priorities;
     uint64_t paid[SETS_MAX]; /* dollars */
     SetMask begun, noticed;  /* sets in which something was taken, and in which somebody noticed */
@@ -124,7 +132,9 @@ extern const AccessState access_untouched;
 extern const ChosenState candidate_untouched;
 
 /* advisory.c */
+/* Whether this many recipients need not hear at once, and whether this one need not. */
 bool advisory_may_wait(const RaceState *run, uint32_t recipients);
+bool advisory_may_wait_for(const RaceState *run, OrgId org);
 void advisory_send(RaceState *run, Advisory advisory);
 void advisory_hear(RaceState *run, OrgId org);
 void advisory_hear_all(RaceState *run);
@@ -267,6 +277,7 @@ void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetM
 void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets);
 /* What an organisation does on one source's warning that came at several seconds, each in sets of its own. */
 void respond_heed(RaceState *run, OrgId org, const Advisory *warnings, uint32_t count);
+void respond_contain_own(RaceState *run, OrgId org, const Advisory *order);
 void respond_done(RaceState *run, const Event *event);
 void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets);
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets);
@@ -276,6 +287,7 @@ void act_start(RaceState *run, const GivenAction *given, uint32_t given_count);
 void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets);
 void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets);
 void act_count(RaceState *run, ActionTrigger trigger, OrgId org, uint32_t at, SetMask sets);
+void act_release(RaceState *run, AssetId asset, uint32_t at, SetMask sets);
 void act_contained(RaceState *run, const Event *event);
 typedef struct RestoreOrder {
     Odds share, eviction;
