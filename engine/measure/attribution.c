@@ -291,8 +291,11 @@ bool attribution_run(const Study *study, uint32_t probe, uint32_t orders, Attrib
     Attribution made;
     Gather gather;
     bool stopped = false;
+    Study narrow = *study;
+    narrow.options.wanted = &probe;
+    narrow.options.wanted_count = 1;
     attribution_init(&made, study, probe);
-    gather_init(&gather, study, &made);
+    gather_init(&gather, &narrow, &made);
     bool good = find_active(&gather, error);
     if (good && gather.active_count == 0)
         good = attribute_to_nobody(&gather, &stopped, error);

@@ -209,7 +209,11 @@ bool plan_run(const Study *study, const PlanOptions *options, Plan *out, Error *
     Plan plan = {0};
     Planning planning;
     bool stopped = false;
-    planning_init(&planning, study, options);
+    const uint32_t wanted[] = {options->probe, options->target.probe};
+    Study narrow = *study;
+    narrow.options.wanted = wanted;
+    narrow.options.wanted_count = options->has_target ? 2 : 1;
+    planning_init(&planning, &narrow, options);
     if (!check_must(&planning, error)) return false;
     bool good = planning.free_count <= options->enumerated ? plan_enumerate(&planning, &plan, &stopped, error)
                                                            : plan_search(&planning, &plan, &stopped, error);
@@ -219,7 +223,7 @@ bool plan_run(const Study *study, const PlanOptions *options, Plan *out, Error *
             take_front(&planning, (PlanFront)front, &plan.front[front]);
         if (options->has_target) take_answer(&planning, &plan);
     }
-    if (good) good = check_plan(study, options, &plan, &stopped, error);
+    if (good) good = check_plan(&narrow, options, &plan, &stopped, error);
     plan.partial = stopped;
     vec_clear(&planning.points);
     if (good || stopped)

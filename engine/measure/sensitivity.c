@@ -59,6 +59,8 @@ static bool answer_at(void *context, const double *points, uint32_t count, doubl
     options.same_luck = true;
     options.fill = fill_point;
     options.points = &given;
+    options.wanted = &answer->options->probe;
+    options.wanted_count = 1;
     const Study *study = answer->study;
     if (!ensemble_run(study->race, study->parameters, study->catalogue, &study->base, 1, &options, &ensemble,
                       error))

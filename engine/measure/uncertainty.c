@@ -12,6 +12,8 @@ bool uncertainty_run(const Race *race, const ParameterSet *parameters, const Cat
     for (int i = 0; i < RUNS && good; i++) {
         EnsembleOptions each = *options;
         each.scope = scopes[i];
+        each.wanted = &probe;
+        each.wanted_count = 1;
         good = ensemble_run(race, parameters, catalogue, &set, 1, &each, &runs[i], error);
         if (good && runs[i].replications < worlds) worlds = runs[i].replications;
     }

@@ -23,6 +23,7 @@ typedef struct Job {
     const EnsembleOptions *options;
     Ensemble *out;
     Walks walks;
+    bool *wanted; /* [probe] or NULL: every one */
     uint32_t draws;
     atomic_uint next_draw, done;
     atomic_bool stop;
@@ -67,12 +68,12 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off,
-                           .wanted = job->options->wanted};
+                           .wanted = job->wanted};
     if (job->options->same_luck) options.draw = 0, options.replication = place % job->out->worlds_per_draw;
     for (uint32_t walk = 0; walk < job->walks.list.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
         keep_world(worker, &job->walks.list.items[walk], place);
-        if (!job->options->no_hashes) keep_hashes(worker, &job->walks.list.items[walk], replication);
+        if (!job->options->no_hashes && !job->wanted) keep_hashes(worker, &job->walks.list.items[walk], replication);
     }
 }
 
@@ -226,12 +227,15 @@ static void run_job(Job *job) {
     out->values = heap_take((size_t)out->set_count * out->probe_count * out->stride, sizeof *out->values);
     out->hashes = heap_take(out->set_count, sizeof *out->hashes);
     assert(options->first % out->worlds_per_draw == 0);
+    if (options->wanted_count) job->wanted = heap_take(out->probe_count, sizeof *job->wanted);
+    for (uint32_t i = 0; i < options->wanted_count; i++) job->wanted[options->wanted[i]] = true;
     job->draws = (out->stride + out->worlds_per_draw - 1) / out->worlds_per_draw;
     job->finished = heap_take(job->draws, sizeof *job->finished);
     run_workers(job, thread_count(options, job->draws));
     close_ensemble(job);
     copy_twins(job);
     free(job->finished);
+    free(job->wanted);
     if (options->progress) options->progress(options->context, out->replications, options->replications);
 }
 

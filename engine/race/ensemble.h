@@ -18,7 +18,10 @@ typedef struct EnsembleOptions {
     bool response_off;
     bool swap_luck;     /* other luck, the same parameters: for shares of variance */
     bool no_hashes;     /* nobody reads Ensemble.hashes: they stay 0 */
-    const bool *wanted; /* [probe] which are read; the values of others are METRIC_NONE. NULL: every one */
+    /* The probes that are read; the values of others are METRIC_NONE. What only others would show is not
+     * computed, which can be most of a walk; hashes stay 0. wanted_count 0: every probe. */
+    const uint32_t *wanted;
+    uint32_t wanted_count;
     /* A study's own points (sensitivity): fills draw number `draw` instead of the scope. Called by several
      * threads at once; NULL for none. */
     void (*fill)(const void *points, uint64_t draw, ParameterDraw *out);

@@ -37,7 +37,7 @@ static uint32_t bucket_of(const Queue *queue, uint32_t second) {
     return 31 - (uint32_t)__builtin_clz(second ^ queue->second);
 }
 
-void queue_push(Queue *queue, Event event) {
+static void put(Queue *queue, Event event) {
     uint32_t second = event_second(&event);
     if (second <= queue->second) {
         heap_push(queue, event);
@@ -46,6 +46,11 @@ void queue_push(Queue *queue, Event event) {
     uint32_t bucket = bucket_of(queue, second);
     vec_push(&queue->later[bucket], event);
     queue->filled |= 1u << bucket;
+}
+
+void queue_push(Queue *queue, Event event) {
+    queue->attacks += event_class(&event) == CLASS_ATTACK;
+    put(queue, event);
 }
 
 /* Moves on to the earliest second that has events: the first bucket holds it, and its events spread over the
@@ -59,7 +64,7 @@ static void move_on(Queue *queue) {
     queue->second = earliest;
     queue->later[bucket].count = 0;
     queue->filled &= queue->filled - 1;
-    for (uint32_t i = 0; i < count; i++) queue_push(queue, events[i]);
+    for (uint32_t i = 0; i < count; i++) put(queue, events[i]);
 }
 
 bool queue_pop(Queue *queue, Event *out) {
@@ -68,11 +73,12 @@ bool queue_pop(Queue *queue, Event *out) {
         move_on(queue);
     }
     *out = heap_pop(queue);
+    queue->attacks -= event_class(out) == CLASS_ATTACK;
     return true;
 }
 
 void queue_empty(Queue *queue) {
-    queue->now.count = queue->second = 0;
+    queue->now.count = queue->second = queue->attacks = 0;
     for (; queue->filled; queue->filled &= queue->filled - 1)
         queue->later[__builtin_ctz(queue->filled)].count = 0;
 }

@@ -40,6 +40,7 @@ typedef struct Event {
 typedef struct Queue {
     uint32_t second;                 /* the present one */
     uint32_t filled;                 /* bit per bucket that holds events */
+    uint32_t attacks;                /* events of CLASS_ATTACK that it holds */
     Vec(Event) now;                  /* a binary heap */
     Vec(Event) later[QUEUE_BUCKETS]; /* bucket b: the highest bit in which the second differs from the present
                                       * one is b */
@@ -47,6 +48,9 @@ typedef struct Queue {
 
 static inline uint64_t queue_key(uint32_t second, EventClass class_, uint32_t rank) {
     return (uint64_t)second << 32 | (uint64_t)class_ << 30 | rank;
+}
+static inline EventClass event_class(const Event *event) {
+    return (EventClass)(event->key >> 30 & 3u);
 }
 static inline uint32_t event_second(const Event *event) {
     return (uint32_t)(event->key >> 32);

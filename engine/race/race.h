@@ -59,7 +59,9 @@ typedef struct RaceOptions {
     bool response_off;        /* nobody reacts: no responses; actions and notices still happen */
     const GivenAction *given; /* borrowed for the run; in any order of time */
     uint32_t given_count;
-    const bool *wanted; /* [probe] which to read, the others are METRIC_NONE; NULL: every one. Borrowed */
+    /* [probe] which to read, NULL: every one; borrowed. The others are METRIC_NONE, and of the state that is
+     * left no more is promised than what the wanted ones read: no hash, no containment of what nobody reads. */
+    const bool *wanted;
     /* A forecast: number 1 or more of the futures that the past up to `cut` leaves open; parameters, shocks
      * and shared luck stay the truth's. 0: the truth itself. Only for a walk of one set. */
     uint64_t future;

@@ -2,7 +2,7 @@
 
 #include "race/compiled.h"
 
-#define STRANGERS 8 /* sets of different clocks in one walk: more share too little (tests/bench) */
+#define STRANGERS 64
 
 /* ------------------------------------------------------------------ what a set does to this adversary */
 
