@@ -2,10 +2,12 @@
 
 #include "measure/stages.h"
 
+#include <stdlib.h>
+
 static bool run_batch(const Study *study, const uint64_t *masks, uint32_t count, Stages *stages,
                       Ensemble *out, Error *error) {
-    ControlSet sets[LATTICE_BATCH];
-    const ControlSet *pointers[LATTICE_BATCH];
+    ControlSet *sets = heap_take(count, sizeof *sets);
+    const ControlSet **pointers = heap_take(count, sizeof *pointers);
     for (uint32_t i = 0; i < count; i++) {
         lever_set_init(&sets[i], study->base, study->levers, masks[i]);
         pointers[i] = &sets[i];
@@ -15,6 +17,8 @@ static bool run_batch(const Study *study, const uint64_t *masks, uint32_t count,
         ensemble_run(study->race, study->parameters, study->catalogue, pointers, count, &options, out, error);
     stages_done(stages, options.replications);
     for (uint32_t i = 0; i < count; i++) control_set_clear(&sets[i]);
+    free(sets);
+    free(pointers);
     return good;
 }
 

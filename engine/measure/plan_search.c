@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPENED = LATTICE_BATCH / 2 };
+enum { OPENED = 32 };
 
 typedef struct Node {
     uint64_t in, open;
@@ -149,7 +149,7 @@ static void branch(Search *search, const Node *node, uint64_t lever, const PlanP
 }
 
 static bool open_batch(Search *search, const Node *nodes, uint32_t count, bool *stopped, Error *error) {
-    uint64_t masks[LATTICE_BATCH], levers[OPENED];
+    uint64_t masks[2 * OPENED], levers[OPENED];
     for (uint32_t i = 0; i < count; i++) {
         levers[i] = UINT64_C(1) << next_lever(search, nodes[i].open);
         masks[2 * i] = nodes[i].in | levers[i];

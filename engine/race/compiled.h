@@ -79,6 +79,7 @@ struct Race {
     Edges arcs_in;        /* node → arcs into it; only if a rule says `again` */
     uint32_t entry_count; /* arcs 0 … entry_count − 1 have no source */
     bool has_premises, has_again, has_set_attribute, has_set_control, has_contained_trigger;
+    bool restores_idly; /* nothing that is restored can bring the attack on or back: see plans.c */
     bool undoes; /* something can release, restore, rotate or expire: what holds now may not hold later */
 
     uint32_t *asset_rank, *org_rank; /* order of names, for ties */
@@ -231,6 +232,10 @@ struct Weights {
     Rung *rungs;              /* storage of the classes */
     GroupRung *group_rungs;
 };
+
+/* race.c: whether nothing that is wanted can change any more once no step of the attack is under way, for
+ * nothing starts it anew and whoever was hit stays so. */
+bool race_ends_with_attack(const Race *race, const bool *wanted);
 
 /* set_plan.c */
 SetPlan *set_plan_create(const Race *race, const ControlSet *const *sets, uint32_t count, Error *error);

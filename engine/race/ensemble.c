@@ -47,10 +47,13 @@ typedef struct Worker {
 static void keep_world(Worker *worker, const Walk *walk, uint32_t place) {
     Ensemble *out = worker->job->out;
     for (uint32_t set = 0; set < walk->count; set++) {
-        int64_t *column = out->values + (size_t)walk->sets[set] * out->probe_count * out->stride + place;
+        int64_t *column = out->values + walk->sets[set] * ensemble_columns(out) * out->stride + place;
         const int64_t *metrics = worker->metrics + (size_t)set * out->probe_count;
-        for (uint32_t probe = 0; probe < out->probe_count; probe++)
-            column[(size_t)probe * out->stride] = metrics[probe];
+        for (uint32_t probe = 0; probe < out->probe_count; probe++) {
+            if (worker->job->wanted && !worker->job->wanted[probe]) continue;
+            *column = metrics[probe];
+            column += out->stride;
+        }
     }
 }
 
@@ -73,7 +76,8 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
     for (uint32_t walk = 0; walk < job->walks.list.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
         keep_world(worker, &job->walks.list.items[walk], place);
-        if (!job->options->no_hashes && !job->wanted) keep_hashes(worker, &job->walks.list.items[walk], replication);
+        if (!job->options->no_hashes && !job->wanted)
+            keep_hashes(worker, &job->walks.list.items[walk], replication);
     }
 }
 
@@ -212,7 +216,7 @@ static void run_workers(Job *job, uint32_t threads) {
 /* Sets that do the same have the same results. */
 static void copy_twins(const Job *job) {
     Ensemble *out = job->out;
-    size_t size = (size_t)out->probe_count * out->stride;
+    size_t size = ensemble_columns(out) * out->stride;
     for (uint32_t set = 0; set < out->set_count; set++) {
         uint32_t twin = job->walks.twin[set];
         if (twin == set || size == 0) continue;
@@ -224,19 +228,28 @@ static void copy_twins(const Job *job) {
 static void run_job(Job *job) {
     const EnsembleOptions *options = job->options;
     Ensemble *out = job->out;
-    out->values = heap_take((size_t)out->set_count * out->probe_count * out->stride, sizeof *out->values);
+    out->values = heap_take(out->set_count * ensemble_columns(out) * out->stride, sizeof *out->values);
     out->hashes = heap_take(out->set_count, sizeof *out->hashes);
     assert(options->first % out->worlds_per_draw == 0);
-    if (options->wanted_count) job->wanted = heap_take(out->probe_count, sizeof *job->wanted);
-    for (uint32_t i = 0; i < options->wanted_count; i++) job->wanted[options->wanted[i]] = true;
     job->draws = (out->stride + out->worlds_per_draw - 1) / out->worlds_per_draw;
     job->finished = heap_take(job->draws, sizeof *job->finished);
     run_workers(job, thread_count(options, job->draws));
     close_ensemble(job);
     copy_twins(job);
     free(job->finished);
-    free(job->wanted);
     if (options->progress) options->progress(options->context, out->replications, options->replications);
+}
+
+/* What is wanted has columns in the order of the probes. */
+static void plan_columns(Job *job) {
+    const EnsembleOptions *options = job->options;
+    Ensemble *out = job->out;
+    if (!options->wanted_count) return;
+    job->wanted = heap_take(out->probe_count, sizeof *job->wanted);
+    out->columns = heap_take(out->probe_count, sizeof *out->columns);
+    for (uint32_t i = 0; i < options->wanted_count; i++) job->wanted[options->wanted[i]] = true;
+    for (uint32_t probe = 0; probe < out->probe_count; probe++)
+        out->columns[probe] = job->wanted[probe] ? out->column_count++ : NONE;
 }
 
 uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options) {
@@ -252,15 +265,22 @@ bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalo
                      .stride = options->replications};
     Job job = {
         .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = &made};
-    if (!walks_make(&job.walks, race, sets, set_count, error)) return false;
-    run_job(&job);
-    walks_clear(&job.walks);
-    *out = made;
-    return true;
+    plan_columns(&job);
+    bool ok = walks_make(&job.walks, race, sets, set_count, race_ends_with_attack(race, job.wanted), error);
+    if (ok) {
+        run_job(&job);
+        walks_clear(&job.walks);
+        *out = made;
+    } else {
+        free(made.columns);
+    }
+    free(job.wanted);
+    return ok;
 }
 
 void ensemble_clear(Ensemble *ensemble) {
     free(ensemble->values);
     free(ensemble->hashes);
+    free(ensemble->columns);
     *ensemble = (Ensemble){0};
 }

@@ -16,10 +16,10 @@ typedef struct EnsembleOptions {
     uint32_t threads;         /* 0 means one per processor */
     ParameterScope scope;
     bool response_off;
-    bool swap_luck;     /* other luck, the same parameters: for shares of variance */
-    bool no_hashes;     /* nobody reads Ensemble.hashes: they stay 0 */
-    /* The probes that are read; the values of others are METRIC_NONE. What only others would show is not
-     * computed, which can be most of a walk; hashes stay 0. wanted_count 0: every probe. */
+    bool swap_luck; /* other luck, the same parameters: for shares of variance */
+    bool no_hashes; /* nobody reads Ensemble.hashes: they stay 0 */
+    /* The probes that are read; others have no values. What only others would show is not computed, which can
+     * be most of a walk; hashes stay 0. wanted_count 0: every probe. */
     const uint32_t *wanted;
     uint32_t wanted_count;
     /* A study's own points (sensitivity): fills draw number `draw` instead of the scope. Called by several
@@ -39,14 +39,21 @@ typedef struct Ensemble {
     uint32_t replications; /* done: all, or the complete leading part when stopped early */
     uint32_t worlds_per_draw;
     bool partial;
-    int64_t *values; /* [set][probe][replication − first], replications asked for as stride; owned */
+    int64_t *values; /* [set][column][replication − first], replications asked for as stride; owned */
     uint32_t stride;
-    uint64_t *hashes; /* per set: order-free sum of the replications' state hashes */
+    uint32_t
+        *columns; /* [probe] its column, NONE when not wanted; NULL: every probe has one, in order. Owned */
+    uint32_t column_count; /* with columns */
+    uint64_t *hashes;      /* per set: order-free sum of the replications' state hashes */
 } Ensemble;
 
+static inline size_t ensemble_columns(const Ensemble *ensemble) {
+    return ensemble->columns ? ensemble->column_count : ensemble->probe_count;
+}
 /* The values of one probe under one set: replications of them. */
 static inline const int64_t *ensemble_values(const Ensemble *ensemble, uint32_t set, uint32_t probe) {
-    return ensemble->values + ((size_t)set * ensemble->probe_count + probe) * ensemble->stride;
+    uint32_t column = ensemble->columns ? ensemble->columns[probe] : probe;
+    return ensemble->values + (set * ensemble_columns(ensemble) + column) * ensemble->stride;
 }
 
 uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options); /* asked for, or the default */

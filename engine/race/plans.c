@@ -243,6 +243,66 @@ static void plan_vaults(Race *race) {
     }
 }
 
+/* ------------------------------------------------------------------ restoring that the attack does not feel
+ */
+
+static bool restores_by_action(const Action *action) {
+    return action->kind == ACTION_RESTORE || action->kind == ACTION_PAY;
+}
+
+/* Restoring, and nothing else that takes a state away or tells of it. */
+static bool only_restores_undo(const Adversary *adversary) {
+    for (uint32_t i = 0; i < adversary->actions.count; i++)
+        if (adversary->actions.items[i].kind == ACTION_ROTATE) return false;
+    for (uint32_t i = 0; i < adversary->rules.count; i++)
+        if (adversary->rules.items[i].has_lasting) return false;
+    for (uint32_t i = 0; i < adversary->choices.count; i++)
+        if (adversary->choices.items[i].has_read || adversary->choices.items[i].displacement) return false;
+    for (uint32_t i = 0; i < adversary->responses.count; i++) {
+        const Response *response = &adversary->responses.items[i];
+        if (response->restores && (response->tell || response->contain != CONTAIN_NOTHING)) return false;
+    }
+    return true;
+}
+
+static void mark_restorable(const Race *race, uint8_t *restorable) {
+    const Adversary *adversary = race->adversary;
+    for (AssetId asset = 0; asset < race->world->asset_count; asset++)
+        for (uint32_t i = 0; i < adversary->responses.count; i++)
+            if (adversary->responses.items[i].restores &&
+                race->responses[i].restored[race->world->assets[asset].profile])
+                restorable[asset] = 1;
+    for (uint32_t i = 0; i < adversary->actions.count; i++)
+        for (uint32_t k = 0;
+             restores_by_action(&adversary->actions.items[i]) && k < race->actions[i].asset_count; k++)
+            restorable[race->actions[i].assets[k]] = 1;
+}
+
+/* No arc starts from what can be restored, and only one leads there, which is tried once: as no source is
+ * ever lost, it launches once, so that nothing comes after the restoring. */
+static bool arcs_end_there(const Race *race, uint8_t *restorable) {
+    enum { REACHED = 2 };
+    for (uint32_t i = 0; i < race->arc_count; i++) {
+        const Arc *arc = &race->arcs[i];
+        const Rule *rule = &race->adversary->rules.items[arc->rule];
+        if (arc->source != NONE && restorable[race->node_asset[arc->source]]) return false;
+        for (uint32_t k = 0; k < rule->premise_count; k++)
+            if (restorable[race->node_asset[race->extras[arc->extra + k]]]) return false;
+        uint8_t *target = &restorable[race->node_asset[arc->target]];
+        if (*target && (*target == REACHED || rule->tries > 1)) return false;
+        if (*target) *target = REACHED;
+    }
+    return true;
+}
+
+static void plan_idle_restores(Race *race) {
+    uint8_t *restorable = heap_take(race->world->asset_count, 1);
+    mark_restorable(race, restorable);
+    race->restores_idly = !race->has_again && !race->has_set_attribute &&
+                          only_restores_undo(race->adversary) && arcs_end_there(race, restorable);
+    free(restorable);
+}
+
 static bool action_undoes(ActionKind kind) {
     return kind == ACTION_RELEASE || kind == ACTION_RECONNECT || kind == ACTION_ROTATE ||
            kind == ACTION_PAY || kind == ACTION_RESTORE;
@@ -264,6 +324,7 @@ bool compile_plans(Race *race, Error *error) {
         !plan_actions(race, error))
         return false;
     plan_probes(race);
+    plan_idle_restores(race);
     plan_quiet_heeding(race);
     plan_calendars(race);
     plan_alarms(race);

@@ -117,21 +117,13 @@ static void read_probes(RaceState *run, int64_t *metrics) {
     }
 }
 
-/* What only the attack can change. */
-static bool reads_the_attack_alone(ProbeKind kind) {
-    return kind == PROBE_ORGS_HIT || kind == PROBE_ASSETS_IN_STATE || kind == PROBE_COUNTRIES ||
-           kind == PROBE_DEPTH || kind == PROBE_FIRST_STATE || kind == PROBE_LAST_STATE;
-}
-
-/* Whether nothing that is wanted can change any more once no step of the attack is under way: nothing starts
- * it anew, and no wanted probe reads what comes after it. */
-static bool ends_with_attack(const RaceState *run) {
-    const Race *race = run->race;
-    if (!run->wanted || run->log || race->has_again || race->has_set_attribute) return false;
-    for (uint32_t i = 0; i < race->adversary->probes.count; i++)
-        if (run->wanted[i] &&
-            (is_read_early(run, i) || !reads_the_attack_alone(race->adversary->probes.items[i].kind)))
-            return false;
+bool race_ends_with_attack(const Race *race, const bool *wanted) {
+    const Probe *probes = race->adversary->probes.items;
+    if (!wanted || race->has_again || race->has_set_attribute) return false;
+    for (uint32_t i = 0; i < race->adversary->probes.count; i++) {
+        bool of_the_hit = probes[i].kind == PROBE_ORGS_HIT || probes[i].kind == PROBE_COUNTRIES;
+        if (wanted[i] && (probes[i].at >= 0 || !of_the_hit)) return false;
+    }
     return true;
 }
 
@@ -149,6 +141,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     run->horizon = race->adversary->horizon;
     run->response_off = options.response_off;
     run->wanted = options.wanted;
+    run->brief = !run->log && race_ends_with_attack(race, options.wanted);
     assert(!run->log || run->set_count == 1);
     start_choices(run);
     start_probes(run);
@@ -156,8 +149,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     start_alarms(run);
     walk_start(run);
     Event event;
-    bool brief = ends_with_attack(run);
-    while (!(brief && run->queue.attacks == 0) && queue_pop(&run->queue, &event)) {
+    while (!(run->brief && run->queue.attacks == 0) && queue_pop(&run->queue, &event)) {
         if (event_second(&event) > run->cut) run->context = run->future;
         handle(run, &event);
     }

@@ -194,6 +194,7 @@ static bool takes_part(const RaceState *run, OrgId org, uint32_t response) {
 /* Starts each response of an organisation that this trigger sets off and that has not acted yet. */
 static void start_once(RaceState *run, OrgId org, uint32_t slot, uint32_t response, uint32_t at,
                        SetMask sets) {
+    if (run->brief && run->race->restores_idly && response_of(run, response)->restores) return;
     SetMask fresh = 0;
     EACH_PART(part, sets) {
         if (org_of(run, org, &part)->responded >> slot & 1u) continue;

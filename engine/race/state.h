@@ -99,6 +99,7 @@ struct RaceState {
     uint32_t shown; /* the set that race_taken and its like read */
     bool response_off;
     const bool *wanted; /* [probe] or NULL */
+    bool brief;         /* it ends with the attack */
 
     Queue queue;
     Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */

@@ -2,13 +2,11 @@
 
 #include "race/compiled.h"
 
-#define STRANGERS 64
-
 /* ------------------------------------------------------------------ what a set does to this adversary */
 
 /* Per control, bits of the mechanisms that some rule or response uses; a switch that a response requires
  * counts as reacting. */
-static uint8_t *mechanisms_used(const Race *race) {
+static uint8_t *mechanisms_used(const Race *race, bool brief) {
     const Adversary *adversary = race->adversary;
     uint8_t *used = heap_take(race->catalogue->count, 1);
     for (uint32_t i = 0; i < adversary->rules.count; i++)
@@ -17,6 +15,7 @@ static uint8_t *mechanisms_used(const Race *race) {
                 (uint8_t)(1u << adversary->rules.items[i].uses[k].mechanism);
     for (uint32_t i = 0; i < adversary->responses.count; i++) {
         const Response *response = &adversary->responses.items[i];
+        if (brief && race->restores_idly && response->restores) continue;
         for (uint32_t k = 0; k < response->use_count; k++)
             used[response->uses[k].control] |= (uint8_t)(1u << response->uses[k].mechanism);
         if (response->requires_control != NONE) used[response->requires_control] |= 1u << MECHANISM_REACT;
@@ -64,10 +63,10 @@ static int compare_walkers(const void *x, const void *y) {
     return a->set < b->set ? -1 : a->set > b->set;
 }
 
-static Walker *sorted_walkers(const Race *race, const ControlSet *const *sets, uint32_t count) {
+static Walker *sorted_walkers(const Race *race, const ControlSet *const *sets, uint32_t count, bool brief) {
     const uint8_t clocks =
         1u << MECHANISM_NOTICE | 1u << MECHANISM_REACT | 1u << MECHANISM_SLOW | 1u << MECHANISM_RECOVER;
-    uint8_t *used = mechanisms_used(race);
+    uint8_t *used = mechanisms_used(race, brief);
     Walker *walkers = heap_take(count, sizeof *walkers);
     for (uint32_t i = 0; i < count; i++)
         walkers[i] = (Walker){effect_name(sets[i], used, clocks), effect_name(sets[i], used, UINT8_MAX), i};
@@ -101,28 +100,17 @@ static bool add_walk(Walks *walks, const Race *race, const ControlSet *const *se
            add_walk(walks, race, sets, first + count / 2, count - count / 2, error);
 }
 
-/* How many from here on: all of this clock as far as a walk takes them, or a few of different ones. */
-static uint32_t walk_length(const Walker *walkers, uint32_t first, uint32_t count) {
-    uint32_t end = first;
-    for (;;) {
-        uint32_t run = end;
-        while (run < count && walkers[run].clock == walkers[end].clock && run - first < SETS_MAX) run++;
-        if (end > first && run - first > STRANGERS) return end - first;
-        end = run;
-        if (end == count || end - first >= STRANGERS) return end - first;
-    }
-}
-
-bool walks_make(Walks *walks, const Race *race, const ControlSet *const *sets, uint32_t count, Error *error) {
+bool walks_make(Walks *walks, const Race *race, const ControlSet *const *sets, uint32_t count, bool brief,
+                Error *error) {
     *walks = (Walks){.order = heap_take(count, sizeof *walks->order),
                      .twin = heap_take(count, sizeof *walks->twin)};
     bool ok = true;
     for (uint32_t i = 0; i < count && ok; i++) ok = !sets[i] || control_set_fits(sets[i], race->world, error);
-    Walker *walkers = sorted_walkers(race, sets, count);
+    Walker *walkers = sorted_walkers(race, sets, count, brief);
     uint32_t kept = drop_twins(walks, walkers, count);
     for (uint32_t i = 0; i < kept; i++) walks->order[i] = walkers[i].set;
     for (uint32_t first = 0; first < kept && ok;) {
-        uint32_t length = walk_length(walkers, first, kept);
+        uint32_t length = kept - first < SETS_MAX ? kept - first : SETS_MAX;
         ok = add_walk(walks, race, sets, first, length, error);
         first += length;
     }
