@@ -202,6 +202,23 @@ static void add_interventions(Fixture *fixture) {
                           fixture_number(0.05), fixture_exponential(8000)});
 }
 
+/* Orders that reach every MSP at once, between which they are looked at. */
+static void add_advisories(Fixture *fixture) {
+    Response *response = fixture_response(fixture, "pull the plug", ORG_vendor, TRIGGER_REPORTS, 1800);
+    response->contain = CONTAIN_CLIENTS;
+    response->contained = fixture_kind(ASSET_rmm_server);
+    response->reports = fixture_number(4);
+    response = fixture_response(fixture, "publish", ORG_msp, TRIGGER_NOTICE, 900);
+    response->tell = TELL_EVERYBODY;
+    add_action(fixture, "start the servers", ACTION_RELEASE, 12000, ASSET_rmm_server);
+    add_action(fixture, "stop them again", ACTION_CONTAIN, 12400, ASSET_rmm_server);
+    Action *action = add_action(fixture, "harden", ACTION_SET_CONTROL, 14000, ASSET_rmm_server);
+    action->orgs.kinds = 1u << ORG_msp;
+    action->control = (uint32_t)catalogue_find(&fixture->catalogue, "slow");
+    action->level = 3;
+    add_action(fixture, "start them for good", ACTION_RELEASE, 20000, ASSET_rmm_server);
+}
+
 void mixed_world_build(Fixture *fixture, MixedShape shape) {
     fixture_init(fixture);
     if (shape.shipped_controls) take_shipped(fixture);
@@ -216,6 +233,7 @@ void mixed_world_build(Fixture *fixture, MixedShape shape) {
     for (uint32_t i = 0; i < shape.msps; i++) add_msp(fixture, vendor, update, i, shape.customers);
     add_rules(fixture);
     if (shape.responds) add_responses(fixture);
+    if (shape.advises) add_advisories(fixture);
     if (shape.intervenes) add_interventions(fixture);
     fixture->response_off = !shape.responds;
     fixture_compile(fixture);

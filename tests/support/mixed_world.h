@@ -10,6 +10,7 @@ typedef struct MixedShape {
     uint32_t msps, customers; /* customers of each MSP */
     bool stranger;            /* one more organisation that nobody knows */
     bool responds;
+    bool advises;          /* the vendor contains and releases its clients' servers, beside telling them */
     bool intervenes;       /* also everything that can undo, restore, change or read */
     bool shipped_controls; /* every rule lists every control of the catalogue that blocks, slows or limits,
                             * instead of the fixture's "block", "slow" and "limit" */

@@ -112,6 +112,78 @@ static void sets_give_the_same_bits_when_everything_intervenes(void **state) {
     assert_sets_walk(shape, CONTROL_COUNT, 64, 30);
 }
 
+static const MixedShape ADVISED = {.msps = 40, .customers = 2, .responds = true, .advises = true};
+
+static void sets_give_the_same_bits_when_many_are_told_at_once(void **state) {
+    (void)state;
+    assert_sets_walk(ADVISED, CONTROL_COUNT, 64, 25);
+}
+
+/* A replication that is logged has everybody hear at once. */
+static void what_waits_to_be_heard_is_as_if_it_had_been_heard_at_once(void **state) {
+    (void)state;
+    static Sets sets;
+    Fixture fixture;
+    HappeningVec log = {0};
+    uint32_t warned = 0;
+    mixed_world_build(&fixture, ADVISED);
+    sets_fill(&sets, &fixture, CONTROL_COUNT, true);
+    uint32_t probes = fixture.adversary.probes.count;
+    int64_t *late = heap_take(probes, sizeof *late), *at_once = heap_take(probes, sizeof *at_once);
+    for (uint32_t s = 0; s < SETS_MAX; s++) {
+        Error error;
+        Weights *weights = weights_create(fixture.race, sets.list[s], &error);
+        weights_evaluate(weights, &fixture.draw);
+        for (uint32_t world = 0; world < 24; world++) {
+            RaceOptions options = {.seed = 5, .replication = world};
+            race_run(fixture.race, weights, fixture.state, options, late);
+            uint64_t hash = race_state_hash(fixture.state);
+            log.count = 0;
+            race_state_log(fixture.state, &log);
+            race_run(fixture.race, weights, fixture.state, options, at_once);
+            race_state_log(fixture.state, NULL);
+            if (race_state_hash(fixture.state) != hash) fail_msg("world %u, set %u: other states", world, s);
+            assert_memory_equal(late, at_once, probes * sizeof *late);
+            for (uint32_t i = 0; i < log.count; i++) warned += log.items[i].kind == HAPPENED_WARNED;
+        }
+        weights_destroy(weights);
+    }
+    assert_true(warned > SETS_MAX * 24 * 10);
+    free(late);
+    free(at_once);
+    vec_clear(&log);
+    fixture_clear(&fixture);
+}
+
+/* A study that reads one thing, and walks no further than that can change. */
+static void what_nobody_reads_changes_nothing_that_is_read(void **state) {
+    (void)state;
+    static Sets sets;
+    const MixedShape shapes[] = {ADVISED, {.msps = 6, .customers = 5, .responds = true, .intervenes = true}};
+    for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++) {
+        Fixture fixture;
+        Ensemble all, one;
+        Error error;
+        mixed_world_build(&fixture, shapes[k]);
+        sets_fill(&sets, &fixture, CONTROL_COUNT, true);
+        EnsembleOptions options = {.seed = 9, .replications = 60, .threads = 1};
+        assert_true(ensemble_run(fixture.race, &fixture.parameters, &fixture.catalogue, sets.list, 40,
+                                 &options, &all, &error));
+        for (uint32_t probe = 0; probe < all.probe_count; probe++) {
+            options.wanted = &probe;
+            options.wanted_count = 1;
+            assert_true(ensemble_run(fixture.race, &fixture.parameters, &fixture.catalogue, sets.list, 40,
+                                     &options, &one, &error));
+            for (uint32_t s = 0; s < 40; s++)
+                assert_memory_equal(ensemble_values(&one, s, probe), ensemble_values(&all, s, probe),
+                                    all.stride * sizeof(int64_t));
+            ensemble_clear(&one);
+        }
+        ensemble_clear(&all);
+        fixture_clear(&fixture);
+    }
+}
+
 static void any_number_of_sets_can_walk(void **state) {
     (void)state;
     const MixedShape shape = {.msps = 4, .customers = 4, .responds = true, .intervenes = true};
@@ -206,6 +278,9 @@ int main(void) {
         cmocka_unit_test(sets_give_the_same_bits_together_and_alone_without_a_response),
         cmocka_unit_test(sets_give_the_same_bits_together_and_alone_with_a_response),
         cmocka_unit_test(sets_give_the_same_bits_when_everything_intervenes),
+        cmocka_unit_test(sets_give_the_same_bits_when_many_are_told_at_once),
+        cmocka_unit_test(what_waits_to_be_heard_is_as_if_it_had_been_heard_at_once),
+        cmocka_unit_test(what_nobody_reads_changes_nothing_that_is_read),
         cmocka_unit_test(any_number_of_sets_can_walk),
         cmocka_unit_test(an_ensemble_of_more_sets_than_one_walk_takes_has_them_in_order),
         cmocka_unit_test(a_chain_tells_sets_apart_only_where_something_did),
