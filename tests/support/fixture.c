@@ -202,15 +202,24 @@ Choice *fixture_choice(Fixture *fixture, const char *sentence, AssetKind among, 
     return &fixture->adversary.choices.items[fixture->adversary.choices.count - 1];
 }
 
-void fixture_use(Fixture *fixture, Rule *rule, const char *control) {
-    ControlUse *uses = arena_new(&fixture->adversary.arena, ControlUse, rule->use_count + 1);
-    if (rule->use_count) memcpy(uses, rule->uses, rule->use_count * sizeof *uses);
+static const ControlUse *with_use(Fixture *fixture, const ControlUse *before, uint32_t count,
+                                  const char *control) {
+    ControlUse *uses = arena_new(&fixture->adversary.arena, ControlUse, count + 1);
+    if (count) memcpy(uses, before, count * sizeof *uses);
     int index = catalogue_find(&fixture->catalogue, control);
     assert(index >= 0);
-    uses[rule->use_count] =
-        (ControlUse){.control = (uint32_t)index, .mechanism = (Mechanism)index, .share = 1};
-    rule->uses = uses;
+    uses[count] = (ControlUse){.control = (uint32_t)index, .mechanism = (Mechanism)index, .share = 1};
+    return uses;
+}
+
+void fixture_use(Fixture *fixture, Rule *rule, const char *control) {
+    rule->uses = with_use(fixture, rule->uses, rule->use_count, control);
     rule->use_count++;
+}
+
+void fixture_speed(Fixture *fixture, Response *response, const char *control) {
+    response->uses = with_use(fixture, response->uses, response->use_count, control);
+    response->use_count++;
 }
 
 void fixture_notice(Rule *rule, NoticeBy by, double odds, double seconds) {

@@ -69,6 +69,7 @@ void fixture_premise(Rule *rule, AssetSelector asset, State state, PremisePlace 
 Choice *fixture_choice(Fixture *fixture, const char *sentence, AssetKind among, double take);
 /* Adds a control to a rule; `control` is one of the fixture's ids. */
 void fixture_use(Fixture *fixture, Rule *rule, const char *control);
+void fixture_speed(Fixture *fixture, Response *response, const char *control); /* react or recover */
 void fixture_notice(Rule *rule, NoticeBy by, double odds, double seconds);
 Response *fixture_response(Fixture *fixture, const char *sentence, OrgKind by, TriggerKind trigger,
                            double seconds);

@@ -210,13 +210,17 @@ static void add_advisories(Fixture *fixture) {
     response->reports = fixture_number(4);
     response = fixture_response(fixture, "publish", ORG_msp, TRIGGER_NOTICE, 900);
     response->tell = TELL_EVERYBODY;
-    add_action(fixture, "start the servers", ACTION_RELEASE, 12000, ASSET_rmm_server);
-    add_action(fixture, "stop them again", ACTION_CONTAIN, 12400, ASSET_rmm_server);
-    Action *action = add_action(fixture, "harden", ACTION_SET_CONTROL, 14000, ASSET_rmm_server);
+    response = fixture_response(fixture, "follow it at once", ORG_msp, TRIGGER_WARNING, 1);
+    response->after = fixture_exponential(2400);
+    response->contain = CONTAIN_OWN;
+    fixture_speed(fixture, response, "react");
+    add_action(fixture, "start the servers", ACTION_RELEASE, 20000, ASSET_rmm_server);
+    add_action(fixture, "stop them again", ACTION_CONTAIN, 20400, ASSET_rmm_server);
+    Action *action = add_action(fixture, "hurry", ACTION_SET_CONTROL, 16000, ASSET_rmm_server);
     action->orgs.kinds = 1u << ORG_msp;
-    action->control = (uint32_t)catalogue_find(&fixture->catalogue, "slow");
+    action->control = (uint32_t)catalogue_find(&fixture->catalogue, "react");
     action->level = 3;
-    add_action(fixture, "start them for good", ACTION_RELEASE, 20000, ASSET_rmm_server);
+    add_action(fixture, "start them for good", ACTION_RELEASE, 36000, ASSET_rmm_server);
 }
 
 void mixed_world_build(Fixture *fixture, MixedShape shape) {
