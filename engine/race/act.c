@@ -202,7 +202,8 @@ static void rotate(RaceState *run, AssetId asset, SetMask sets) {
     }
 }
 
-/* An organisation whose sets have different postures ends with as many. */
+/* An organisation whose sets have different postures ends with as many. Looking at the old ones, it first
+ * heeds what it was told under them. */
 static void set_control(RaceState *run, uint32_t action, OrgId org, SetMask sets) {
     const SetPlan *plan = run->weights->plan;
     uint32_t actions = run->race->adversary->actions.count;
@@ -286,7 +287,6 @@ void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
 void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
     const ActionPlan *plan = &run->race->actions[action];
-    if (what->kind == ACTION_SET_CONTROL) advisory_hear_all(run); /* what was told was heeded as it was */
     state_note(run, at, HAPPENED_ACTED, NONE, NONE, action, STATE_reached);
     switch (what->kind) {
     case ACTION_CONTAIN:

@@ -1,9 +1,10 @@
 /* Promises of docs/model.md, "Randomness", at the size of a shipped scenario. */
 #include "checks.h"
-#include "race/race.h"
+#include "race/ensemble.h"
 #include "script/scenario.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Play {
     Scenario scenario;
@@ -111,8 +112,36 @@ static void strangers_change_no_draw_in_a_world_of_forty_thousand(void **state) 
     play_clear(&with);
 }
 
+static bool play_ensemble(const Play *play, const uint32_t *wanted, uint32_t threads, Ensemble *out) {
+    const Scenario *s = &play->scenario;
+    const ControlSet *as_it_was = NULL;
+    Error error;
+    EnsembleOptions options = {
+        .seed = 4, .replications = 40, .threads = threads, .wanted = wanted, .wanted_count = wanted ? 1 : 0};
+    return ensemble_run(play->race, &s->parameters, &s->catalogue, &as_it_was, 1, &options, out, &error);
+}
+
+/* Who reads the hit alone walks no further than the attack; who reads containment walks to the end. */
+static void a_measure_is_the_same_whatever_else_is_read(void **state) {
+    (void)state;
+    Play play;
+    Ensemble all, one;
+    play_init(&play, false);
+    assert_true(play_ensemble(&play, NULL, 2, &all));
+    for (uint32_t probe = 0; probe < all.probe_count; probe++) {
+        assert_true(play_ensemble(&play, &probe, 1, &one));
+        if (memcmp(ensemble_values(&one, 0, probe), ensemble_values(&all, 0, probe), 40 * sizeof(int64_t)) !=
+            0)
+            fail_msg("%s: other values", play.scenario.adversary.probes.items[probe].id);
+        ensemble_clear(&one);
+    }
+    ensemble_clear(&all);
+    play_clear(&play);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_measure_is_the_same_whatever_else_is_read),
         cmocka_unit_test(strangers_change_no_draw_in_a_world_of_forty_thousand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
