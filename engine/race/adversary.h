@@ -283,7 +283,7 @@ typedef struct Adversary {
     uint8_t hit[ORG_KIND_COUNT]; /* states that make an organisation of this kind count as hit; bits */
     Calendar hours;              /* the adversary's own */
     bool has_hourly_loss;
-    Number hourly_loss; /* dollars an hour of a customer's lost operations */
+    Number hourly_loss; /* dollars an hour of a customer's lost operations, for each of its computers */
     Vec(Rule) rules;
     Vec(Choice) choices;
     Vec(Shock) shocks;

@@ -212,7 +212,7 @@ typedef struct DrawPlan {
     uint64_t *report_weight;                   /* [response] 16 places */
     uint64_t *report_threshold;                /* [response] */
     uint64_t *rate;                            /* [rule] records a second, 16 places; 0: none */
-    uint64_t hourly_loss;                      /* cents */
+    uint64_t hourly_loss;                      /* cents a computer */
     uint32_t *waves;                           /* [choice] */
     uint64_t *amount;                          /* [action] dollars */
     Odds *pay_odds, *restore_share, *eviction; /* [action] */

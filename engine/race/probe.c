@@ -175,16 +175,39 @@ static uint64_t lost_seconds(const OrgState *state, uint32_t by) {
     return state->lost_seconds + (state->lost_from < by ? by - state->lost_from : 0);
 }
 
-/* Seconds of operations lost by the organisations that match; of customers only, for money. */
-static void operations_seconds(const Reading *reading, bool customers_only) {
+/* Of all groups together; an organisation without one counts as one computer. */
+static uint32_t computers_of(const RaceState *run, OrgId org) {
+    const World *world = run->race->world;
+    const Organisation *owner = &world->orgs[org];
+    uint64_t computers = 0;
+    for (AssetId asset = owner->first_asset; asset < owner->first_asset + owner->asset_count; asset++)
+        if (world_asset_profile(world, asset)->is_group) computers += state_machines(run, asset);
+    if (computers > INT32_MAX) return INT32_MAX;
+    return computers ? (uint32_t)computers : 1;
+}
+
+/* Seconds of operations lost by the organisations that match. */
+static void operations_seconds(const Reading *reading) {
     const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->lost_orgs.count; i++) {
         OrgId org = run->lost_orgs.items[i];
-        if (customers_only && world_org_profile(run->race->world, org)->kind != ORG_customer) continue;
         if (!reading_org(reading, org)) continue;
         for (const Link *link = run->orgs[org]; link; link = link->next)
             tally_add(reading->counts, link->sets,
                       (int64_t)lost_seconds((const OrgState *)link, reading->by));
+    }
+}
+
+/* The same of customers, times the computers of each: what money is lost by. Whole minutes leave room for sums. */
+static void computer_minutes(const Reading *reading) {
+    const RaceState *run = reading->run;
+    for (uint32_t i = 0; i < run->lost_orgs.count; i++) {
+        OrgId org = run->lost_orgs.items[i];
+        if (world_org_profile(run->race->world, org)->kind != ORG_customer || !reading_org(reading, org)) continue;
+        int64_t computers = computers_of(run, org);
+        for (const Link *link = run->orgs[org]; link; link = link->next)
+            tally_add(reading->counts, link->sets,
+                      (int64_t)(lost_seconds((const OrgState *)link, reading->by) / 60) * computers);
     }
 }
 
@@ -297,8 +320,10 @@ static void read_counts(const Reading *reading) {
         records(reading);
         break;
     case PROBE_OPERATIONS_HOURS:
+        operations_seconds(reading);
+        break;
     case PROBE_MONEY:
-        operations_seconds(reading, reading->probe->kind == PROBE_MONEY);
+        computer_minutes(reading);
         break;
     case PROBE_MANAGEMENT_HOURS:
         management_seconds(reading);
@@ -308,9 +333,9 @@ static void read_counts(const Reading *reading) {
     }
 }
 
-static int64_t money_of(const RaceState *run, uint32_t set, int64_t seconds) {
-    unsigned __int128 cent_seconds = (unsigned __int128)run->draw->hourly_loss * (uint64_t)seconds;
-    return (int64_t)(cent_seconds / 360000) + (int64_t)run->paid[set];
+static int64_t money_of(const RaceState *run, uint32_t set, int64_t minutes) {
+    unsigned __int128 cent_minutes = (unsigned __int128)run->draw->hourly_loss * (uint64_t)minutes;
+    return (int64_t)(cent_minutes / 6000) + (int64_t)run->paid[set];
 }
 
 static void read_count(const Reading *reading, int64_t *values) {

@@ -97,6 +97,13 @@ void state_reset(RaceState *run) {
     run->begun = run->noticed = 0;
 }
 
+uint32_t state_machines(const RaceState *run, AssetId asset) {
+    const Race *race = run->race;
+    uint32_t table = race->profile_count[race->world->assets[asset].profile];
+    return (uint32_t)quantile_whole(&run->draw->tables[table], world_count_bits(race->world, asset),
+                                    INT32_MAX);
+}
+
 /* The fall of a group is stopped by its own containment and, when the step needs its source, by the source's.
  */
 static uint32_t fall_stops_at(const RaceState *run, uint32_t node, const Arc *arc, SetMask *sets) {

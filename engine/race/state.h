@@ -263,6 +263,7 @@ static inline uint16_t state_joint(const RaceState *run, OrgId org, SetMask *set
     }
     return run->weights->plan->joint_of_org[org];
 }
+uint32_t state_machines(const RaceState *run, AssetId asset); /* of a group, fallen or not */
 /* Machines of a taken group that have fallen by a second, in what is left of the sets. */
 uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by, SetMask *sets);
 

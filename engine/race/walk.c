@@ -354,13 +354,6 @@ static SetMask source_lost(const RaceState *run, const Arc *arc, uint32_t launch
     return lost;
 }
 
-static uint32_t machines_of(const RaceState *run, AssetId asset) {
-    const Race *race = run->race;
-    uint32_t table = race->profile_count[race->world->assets[asset].profile];
-    return (uint32_t)quantile_whole(&run->draw->tables[table], world_count_bits(race->world, asset),
-                                    INT32_MAX);
-}
-
 /* Adds the arrival to a group and draws again how many machines it loses, for sets that share everything. */
 static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t count, uint32_t fallen_before,
                       uint32_t occurrence, SetMask sets) {
@@ -385,7 +378,7 @@ static SetMask join_group(RaceState *run, const Arc *arc, const ClassWeight *wei
     const Race *race = run->race;
     AssetId asset = race->node_asset[arc->target];
     bool same_group = arc->source != NONE && race->node_asset[arc->source] == asset;
-    uint32_t count = machines_of(run, asset);
+    uint32_t count = state_machines(run, asset);
     SetMask joined = 0;
     for (uint32_t i = 0; i < weight->group_count; i++) EACH_PART(part, weight->groups[i].sets & sets) {
             uint32_t most = same_group ? node_of(run, arc->source, &part)->machines : UINT32_MAX;

@@ -36,7 +36,7 @@ observer "incident responders" {}
 ------------------------------------------------------------------------------------------------ the attack
 
 choose "providers in view" { among = msp, weight = equal_odds,
-  take = fitted(26, 40, 56, "so that 8 to 14 providers are entered") }
+  take = fitted(26, 40, 56, "so that 8 to 14 providers are entered; 22 before the first run") }
 
 choose "clients whose secrets they want" { among = customer, weight = equal_odds,
   take = assumed(50, 200, 1000, "a wish list by sector; who of them is served by an entered provider is luck") }

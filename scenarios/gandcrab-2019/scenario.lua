@@ -7,7 +7,7 @@ scenario "gandcrab-2019" {
   summary = "A forgotten plug-in lets a criminal into an MSP's management server, and from there onto every client.",
   starts = "2019-01-30T06:00Z", lasts = days(45), source = fact.first_reports,
   hit = { msp = control, customer = encrypted },
-  hourly_loss = usd(fact.downtime_cost_per_hour_smb_usd),
+  hourly_loss = loss_per_computer(),
   per_year = assumed(0.05, 0.3, 1, "one wave in 2019, and others like it with other tools since") }
 
 -- Those still exposed had left the fix lying for 14 or 15 months; how much longer they would have, nobody knows.
@@ -74,7 +74,7 @@ rule "delete the backups" (wipe_backups { odds = assumed(0.2, 0.5, 0.8, "tried i
 ------------------------------------------------------------------------------------------------ the response
 
 response "MSPs heed the vendor's warning and take the plug-in out" (heed { by = msp, contain = plugin,
-  after = shared("time until an owner heeds a notice", assumed(hours(12, 120))) })
+  after = shared("time until an owner switches off after a notice", assumed(hours(12, 120))) })
 
 response "clients rebuild" (rebuild { after = assumed(days(6, 21), "Coveware: 7.3 days down on average in early 2019") })
 

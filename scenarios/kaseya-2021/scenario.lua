@@ -7,7 +7,7 @@ scenario "kaseya-2021" {
   summary = "A flaw in the vendor's management server lets a gang push ransomware through MSPs to their customers.",
   starts = "2021-07-02T14:00Z", lasts = days(30),
   hit = { msp = control, customer = { control, encrypted } },
-  hourly_loss = usd(fact.downtime_cost_per_hour_smb_usd),
+  hourly_loss = loss_per_computer(),
   per_year = assumed(0.02, 0.1, 0.3, "attacks on this scale through management software: one or two in a decade") }
 
 -- No fix on premises until nine days after the attack; the vendor's cloud had been patched six days before it.
@@ -100,7 +100,7 @@ response "Kaseya shuts its cloud and tells everybody to switch off" { by = vendo
 
 response "the owner of a server heeds the notice" (heed { by = anyone { tag = "runs its own VSA" }, from = vendor,
   contain = rmm_server,
-  after = shared("time until an owner heeds a notice", hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5))) })
+  after = shared("time until an owner switches off after a notice", hours(fitted(3.05, 3.57, 4.2), fitted(18.3, 22.4, 27.5))) })
 
 -- Nobody had this switch in 2021 (level 0); the control sets try it.
 response "Kaseya stops its customers' servers from afar" { by = vendor, reports = assumed(2, 3, 5),

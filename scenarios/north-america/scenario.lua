@@ -11,7 +11,7 @@ scenario "north-america" {
   summary = "One MSP out of twenty thousand falls, and ransomware runs through its management server to its customers.",
   starts = "2024-05-02T13:00Z", lasts = days(45), source = "an ordinary spring",
   hit = { msp = control, customer = encrypted },
-  hourly_loss = usd(fact.downtime_cost_per_hour_smb_usd),
+  hourly_loss = loss_per_computer(),
   per_year = fact.msps_north_america[1] * fact.msps_with_incident_last_year * fact.share_of_those_ransomware *
     reaches_customers,
   customer_year = fact.annual_incident_probability * fact.dbir_third_party_share } -- to check against

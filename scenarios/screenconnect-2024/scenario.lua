@@ -7,7 +7,7 @@ scenario "screenconnect-2024" {
   summary = "A published flaw in remote support: whoever has not patched in days hands his customers' machines over.",
   starts = "2024-02-19T12:00Z", lasts = days(30),
   hit = { msp = control, customer = encrypted },
-  hourly_loss = usd(fact.downtime_cost_per_hour_smb_usd),
+  hourly_loss = loss_per_computer(),
   per_year = assumed(0.2, 0.5, 1.5, "flaws of this weight in remote support or management: one in a year or two") }
 
 ------------------------------------------------------------------------------------------------ who serves whom
@@ -47,7 +47,7 @@ rule "run ransomware through remote support" (remote_support_push { privilege = 
 event "the maker publishes the fix" { at = "2024-02-19T14:00Z", notify = msp, from = "ConnectWise" }
 
 response "the owner patches or switches off" (heed { by = anyone { tag = "runs its own server" }, contain = remote_support_server,
-  after = shared("time until an owner heeds a notice",
+  after = shared("time until an owner patches after a notice",
     days(fact.perimeter_patch_median_days, assumed(100, 180, 365, "a tenth is never patched, by the same survey"))) })
 
 response "clients rebuild" (rebuild { after = assumed(days(7, 35), "half are back within a week") })

@@ -61,21 +61,22 @@ rule "put a door into the build" { technique = "T1195.002",
 
 -- Signed by its maker and silent for two weeks: no tool saw it.
 local update = { seen_by = {}, blocked_by = { restrict_mgmt }, after = assumed(days(30, 120), "put off for weeks") }
-local share_that_updates = assumed(0.2, 0.5, 0.8, "a half, more or less, updates in the months in which it shipped")
+local share_that_updates = assumed(0, 0.5, 1, "anything from none to all of them; a narrower guess knew the count")
 
 rule "install the update" (tainted_update(with(update, { odds = share_that_updates,
   to = foothold(server_group "Orion server") })))
 rule "install the update at other users" (tainted_update(with(update, { odds = assumed(1, "they are many"), machine_odds = share_that_updates,
   to = foothold(server_group "Orion servers of other users") })))
 
-local hidden = assumed(0.1, "they watched for watchers, and went round them")
+-- Lowered after a first run in which it was known within a week, so the date of discovery is fitted and no prediction.
+local hidden = fitted(0.1, "they watched for watchers; lowered after the first run")
 
 local walk_in = { technique = "T1606.002", from = foothold(server_group "Orion server"), via = inside, to = control(identity_provider),
   odds = assumed(0.4, 0.75, 0.95, "not every installation could call out"), needs_source = arrival,
   after = days(between(assumed(14, 20, 40), assumed(120, 200, 280))), source = fact.dormancy_days,
   blocked_by = { app_control, restrict_mgmt }, slowed_by = { least_privilege },
   seen_by = { edr_mdr { share = hidden }, audit { share = hidden } },
-  noticed = { by = target, odds = assumed(0.002, 0.01, 0.04, "one victim saw a strange login"), after = assumed(months(1, 9)) } }
+  noticed = { by = target, odds = fitted(0.002, 0.01, 0.04, "one victim saw a strange login; lowered after the first run"), after = assumed(months(1, 9)) } }
 
 rule "walk through the door and forge tokens at an agency" (with(walk_in, { among = "agencies worth reading" }))
 rule "walk through the door and forge tokens at a company" (with(walk_in, { among = "companies worth reading" }))
@@ -83,7 +84,7 @@ rule "walk through the door and forge tokens at a company" (with(walk_in, { amon
 rule "read the mail in the cloud" { technique = "T1078.004",
   from = control(identity_provider), via = inside, to = exfiltrated(mail_system), needs_source = arrival,
   odds = assumed(0.7, 0.9, 1), after = assumed(days(7, 60)),
-  noticed = { by = "security researchers", odds = assumed(0.001, 0.005, 0.02, "a victim asks somebody who digs"),
+  noticed = { by = "security researchers", odds = fitted(0.001, 0.005, 0.02, "a victim asks somebody who digs; lowered after the first run"),
     after = assumed(months(1, 9)) } }
 
 ------------------------------------------------------------------------------------------------ the response
@@ -112,4 +113,4 @@ given { measure = "installed", at_least = 1 }
 history "installed the update" { measure = "installed", published = fact.downloads, role = predicted }
 history "companies followed up" { measure = "companies", published = fact.followon_companies_about, role = predicted }
 history "agencies followed up" { measure = "agencies", published = fact.followon_agencies, role = predicted }
-history "until it was known" { measure = "discovery", published = months(fact.months_from_entry_to_discovery), role = predicted }
+history "until it was known" { measure = "discovery", published = months(fact.months_from_entry_to_discovery), role = fitted }

@@ -27,6 +27,15 @@ function populations.machines_of_a_client()
   return skewed(shared("machines per customer", fact.endpoints_per_client), assumed(4, "dental offices have 10 to 100"))
 end
 
+-- What an hour without operations costs, for each computer of a company. An incident cost 46,800, 141,000 and 274,200
+-- dollars in the surveys of 2018 to 2020, and companies were down for 7.3, 12.1 and 16.2 days on average in 2019. At
+-- 25 to 31 computers the least of it is 46,800 / 16.2 days / 31, the middle 141,000 / 12.1 days / 28, the most
+-- 274,200 / 7.3 days / 25. That it grows with the computers is assumed.
+-- Facts: downtime_cost_per_incident_usd.
+function populations.loss_per_computer()
+  return numbers.usd(numbers.unknown(4, 17, 63) { source = fact.downtime_cost_per_incident_usd })
+end
+
 -- Whoever works in office hours and has somebody on call: half speed at night and at weekends.
 function populations.on_call(time_zone, more)
   takes_fields("on_call", more)

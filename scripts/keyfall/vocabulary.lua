@@ -287,6 +287,8 @@
 ---@field customers_of_a_provider fun(): number
 ---a count of machines a customer, skewed, from fact.endpoints_per_client
 ---@field machines_of_a_client fun(): number
+---what an hour down costs for each computer, for `hourly_loss`, from fact.downtime_cost_per_incident_usd
+---@field loss_per_computer fun(): number
 ---`on_call("-05:00", { … })`: office hours there, and half speed at night and at weekends
 ---@field on_call fun(time_zone: string, fields: organisation): organisation
 ---a small business; `managed_by = rmm_agent { system }` says how its provider reaches its computers
@@ -317,7 +319,8 @@
 ---@field world_seed integer?
 ---what makes an organisation count as hit, per kind: `{ msp = control, customer = { control, encrypted } }`
 ---@field hit table?
----what an hour without operations costs a customer, `usd(…)`
+---what an hour without operations costs a customer for each of its computers, `usd(…)` or `loss_per_computer()`; a
+---customer without groups of machines counts as one
 ---@field hourly_loss number?
 ---how often a year such an attack comes, over all providers; none when absent
 ---@field per_year number?

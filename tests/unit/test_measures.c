@@ -132,6 +132,39 @@ static void the_longest_outage_counts_and_not_the_sum(void **state) {
     fixture_clear(&small.fixture);
 }
 
+/* Operations are lost from 100 (i + 1) seconds to the end; what is no group counts as one computer. */
+static void an_hour_down_costs_by_the_computers_of_a_company(void **state) {
+    (void)state;
+    int64_t money[2];
+    for (uint32_t computers = 10; computers <= 20; computers += 10) {
+        Small small;
+        small_init(&small);
+        small.fixture.adversary.horizon = 400 + 10 * 3600;
+        small.fixture.adversary.has_hourly_loss = true;
+        small.fixture.adversary.hourly_loss = fixture_number(6);
+        fixture_group(&small.fixture, "computers of customer 3", computers);
+        fall(&small, 3, STATE_encrypted);
+        asked(&small);
+        money[computers / 20] = small.fixture.metrics[METRIC_MONEY];
+        fixture_clear(&small.fixture);
+    }
+    assert_int_equal(money[0], 6 * 10 * 10);
+    assert_int_equal(money[1], 6 * 10 * 20);
+}
+
+static void who_has_no_group_of_computers_counts_as_one(void **state) {
+    (void)state;
+    Small small;
+    small_init(&small);
+    small.fixture.adversary.horizon = 100 + 10 * 3600;
+    small.fixture.adversary.has_hourly_loss = true;
+    small.fixture.adversary.hourly_loss = fixture_number(6);
+    fall(&small, 0, STATE_destroyed);
+    asked(&small);
+    assert_int_equal(small.fixture.metrics[METRIC_MONEY], 6 * 10);
+    fixture_clear(&small.fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_notice_of_some_is_not_that_of_others),
@@ -139,6 +172,8 @@ int main(void) {
         cmocka_unit_test(a_stay_ends_with_containment_or_with_the_reading_and_is_averaged),
         cmocka_unit_test(without_an_entry_there_is_no_stay),
         cmocka_unit_test(a_country_counts_once_and_none_given_counts_nothing),
+        cmocka_unit_test(an_hour_down_costs_by_the_computers_of_a_company),
+        cmocka_unit_test(who_has_no_group_of_computers_counts_as_one),
         cmocka_unit_test(machines_in_a_state_are_those_of_groups_and_one_for_what_is_single),
         cmocka_unit_test(the_longest_outage_counts_and_not_the_sum),
     };
