@@ -122,6 +122,7 @@ static int play_and_print(const LongRun *verb, Run *run) {
 }
 
 int long_run(const LongRun *verb, int argc, char **argv) {
+    double began = terminal_seconds();
     Run run = {.ranks = ranks_begin()};
     Error error = {{0}};
     if (run.ranks.rank > 0) terminal_silence();
@@ -130,6 +131,7 @@ int long_run(const LongRun *verb, int argc, char **argv) {
     if (!session_open(&run.session, run.options.arguments[0], &run.options, verb->sets, &error))
         return terminal_fail(&error);
     int status = play_and_print(verb, &run);
+    terminal_tell_effort(began, run.options.effort);
     if (run.file.lines.path) batch_file_close(&run.file);
     free(run.set_ids);
     session_close(&run.session);

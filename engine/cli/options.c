@@ -160,6 +160,9 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_RESUME:
         options->resume = argument;
         break;
+    case KEY_EFFORT:
+        options->effort = true;
+        break;
     case KEY_JSON:
         options->json = true;
         break;

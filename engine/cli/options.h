@@ -21,7 +21,8 @@ typedef struct Options {
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
     const char *until, *resume; /* NULL: not asked for */
-    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, world_given, json, ascii;
+    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, effort, world_given, json,
+        ascii;
     const char *vary, *on, *metric; /* attribute and plan: levers, where they are raised, what counts */
     uint32_t level, orders;
     const char *costs, *target, *must, *never; /* plan */
@@ -60,6 +61,7 @@ enum {
     KEY_ROWS,
     KEY_UNTIL,
     KEY_RESUME,
+    KEY_EFFORT,
 };
 
 #define OPTION_SEED                                                                                          \
@@ -154,6 +156,12 @@ enum {
     {                                                                                                        \
         "resume", KEY_RESUME, "FILE", 0,                                                                     \
             "Keep finished worlds in FILE; begun again after a crash, the run goes on from them", 0          \
+    }
+
+#define OPTION_EFFORT                                                                                        \
+    {                                                                                                        \
+        "effort", KEY_EFFORT, NULL, 0,                                                                       \
+            "Say on standard error what it took: time, processor time, memory (always at a terminal)", 0     \
     }
 
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,19 +51,19 @@ Style terminal_style(const Options *options) {
     return (Style){.colour = wanted && !options->ascii && isatty(STDOUT_FILENO), .ascii = options->ascii};
 }
 
-static double seconds_now(void) {
+double terminal_seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 Progress progress_begin(void) {
-    return (Progress){.began = seconds_now()};
+    return (Progress){.began = terminal_seconds()};
 }
 
 static void show_progress(Progress *progress, uint32_t done, uint32_t total) {
     enum { BAR = 24 };
-    double passed = seconds_now() - progress->began;
+    double passed = terminal_seconds() - progress->began;
     double rate = passed > 0 && done > progress->already ? (done - progress->already) / passed : 0;
     bool guessed = progress->expected > 0 && progress->expected < total;
     if (guessed) total = progress->expected > done ? (uint32_t)progress->expected : done;
@@ -84,6 +85,16 @@ bool progress_step(void *context, uint32_t done, uint32_t total) {
 void progress_end(Progress *progress) {
     if (progress->shown) fprintf(stderr, "\r\033[K");
     progress->shown = false;
+}
+
+void terminal_tell_effort(double began, bool asked) {
+    enum { KIB_IN_MIB = 1024 };
+    struct rusage used;
+    if ((!asked && !isatty(STDERR_FILENO)) || getrusage(RUSAGE_SELF, &used) != 0) return;
+    double processor = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    fprintf(stderr, "took %.1f s, %.1f s of processor time, %ld MiB of memory at most\n",
+            terminal_seconds() - began, processor, used.ru_maxrss / KIB_IN_MIB);
 }
 
 void terminal_silence(void) {

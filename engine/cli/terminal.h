@@ -26,6 +26,11 @@ Progress progress_begin(void);
 bool progress_step(void *progress, uint32_t done, uint32_t total);
 void progress_end(Progress *progress); /* wipes the line */
 
+/* Seconds of a monotonic clock. What it took since `began` is said on stderr when asked for, and at a
+ * terminal. */
+double terminal_seconds(void);
+void terminal_tell_effort(double began, bool asked);
+
 /* This process says nothing any more: another one speaks for it. */
 void terminal_silence(void);
 

@@ -198,12 +198,14 @@ static void operations_seconds(const Reading *reading) {
     }
 }
 
-/* The same of customers, times the computers of each: what money is lost by. Whole minutes leave room for sums. */
+/* The same of customers, times the computers of each: what money is lost by. Whole minutes leave room for
+ * sums. */
 static void computer_minutes(const Reading *reading) {
     const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->lost_orgs.count; i++) {
         OrgId org = run->lost_orgs.items[i];
-        if (world_org_profile(run->race->world, org)->kind != ORG_customer || !reading_org(reading, org)) continue;
+        if (world_org_profile(run->race->world, org)->kind != ORG_customer || !reading_org(reading, org))
+            continue;
         int64_t computers = computers_of(run, org);
         for (const Link *link = run->orgs[org]; link; link = link->next)
             tally_add(reading->counts, link->sets,

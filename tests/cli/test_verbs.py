@@ -5,7 +5,7 @@ import json
 import re
 import shlex
 
-from program import Case, check_format, main, run, verbs
+from program import SANITIZED, Case, check_format, main, run, verbs
 
 # What is run of a verb whose --help gives an example that needs files; any other verb is run as its example says.
 COMMANDS = {
@@ -46,6 +46,17 @@ class Verbs(Case):
                 done = run(verb, "--help")
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
                 self.assertRegex(" ".join(done.stdout.split()), rf"(?i)example: .*keyfall {verb}\b")
+
+    def test_north_america_says_its_memory_and_time_beside_the_result(self):
+        plain = run("run", "north-america", "--reps", "40")
+        told = run("run", "north-america", "--reps", "40", "--effort")
+        self.assertEqual((told.returncode, told.stdout, plain.stderr), (0, plain.stdout, ""))
+        effort = re.fullmatch(r"took ([\d.]+) s, ([\d.]+) s of processor time, (\d+) MiB of memory at most\n",
+                              told.stderr)
+        self.assertIsNotNone(effort, told.stderr)
+        self.assertGreater(float(effort[2]), 0)
+        if not SANITIZED:
+            self.assertTrue(50 < int(effort[3]) < 1000, "half a million customers fit in less than a gigabyte")
 
     def test_json_of_every_verb_is_what_its_schema_says(self):
         seen = set()
