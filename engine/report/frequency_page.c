@@ -63,14 +63,7 @@ static double one_digit(double value) {
     return floor(value / unit + 0.5) * unit;
 }
 
-static void against_published(const Result *result, Text *out) {
-    const Frequency *f = result->frequency;
-    if (f->customers <= 0) return;
-    double mean = mean_of(result, 0, METRIC_CUSTOMERS), each = 1000 / f->customers;
-    if (!(mean > 0)) return;
-    double low = yearly_sum(f, f->rate.low, mean) * each, high = yearly_sum(f, f->rate.high, mean) * each;
-    page_wrap(out, 0, "Of 1,000 customers in this world %g to %g are hit in a year, under A.", one_digit(low),
-              one_digit(high));
+void frequency_check(const Frequency *f, double low, double high, Text *out) {
     if (!f->has_published) return;
     double least = 1000 * f->published_low, most = 1000 * f->published_high;
     const char *verdict =
@@ -83,6 +76,17 @@ static void against_published(const Result *result, Text *out) {
               "Published: %g to %g of 1,000 organisations a year have an incident with a third party of any "
               "kind in it. %s",
               one_digit(least), one_digit(most), verdict);
+}
+
+static void against_published(const Result *result, Text *out) {
+    const Frequency *f = result->frequency;
+    if (f->customers <= 0) return;
+    double mean = mean_of(result, 0, METRIC_CUSTOMERS), each = 1000 / f->customers;
+    if (!(mean > 0)) return;
+    double low = yearly_sum(f, f->rate.low, mean) * each, high = yearly_sum(f, f->rate.high, mean) * each;
+    page_wrap(out, 0, "Of 1,000 customers in this world %g to %g are hit in a year, under A.", one_digit(low),
+              one_digit(high));
+    frequency_check(f, low, high, out);
 }
 
 void frequency_page(const Result *result, Style style, Text *out) {

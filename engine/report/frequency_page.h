@@ -6,6 +6,8 @@
 #include "report/page.h"
 #include "report/result.h"
 
+/* So many of 1,000 organisations hit in a year, beside the published figure, if there is one. */
+void frequency_check(const Frequency *frequency, double low, double high, Text *out);
 void frequency_page(const Result *result, Style style, Text *out);
 /* The member "per_year" of a result. */
 void frequency_json_write(const Result *result, JsonWriter *writer);

@@ -1,6 +1,7 @@
 #include "report/mix_page.h"
 
 #include "report/figure.h"
+#include "report/frequency_page.h"
 #include "report/table.h"
 
 static double total(const MixRow *rows, uint32_t count) {
@@ -22,6 +23,24 @@ static void row(Table *table, const MixRow *row, double all, Style style) {
     table_cell(table, "%s", figure_share(all > 0 ? mean / all : 0).text);
 }
 
+/* The whole mix beside the first published odds that a scenario gives, as if all of it fell on that world. */
+static void check(const MixRow *rows, uint32_t count, Text *out) {
+    const MixRow *with = NULL;
+    double low = 0, high = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const Frequency *f = &rows[i].frequency;
+        if (!with && f->has_published && f->customers > 0) with = &rows[i];
+        low += yearly_sum(f, f->rate.low, rows[i].customers);
+        high += yearly_sum(f, f->rate.high, rows[i].customers);
+    }
+    if (!with) return;
+    double each = 1000 / with->frequency.customers;
+    page_wrap(out, 0,
+              "Were all of them in the world of %s, %.2g to %.2g of 1,000 customers would be hit in a year.",
+              with->entry->scenario, low * each, high * each);
+    frequency_check(&with->frequency, low * each, high * each, out);
+}
+
 void mix_page(const Mix *mix, const MixRow *rows, uint32_t worlds, uint64_t seed, Style style, Text *out) {
     static const char *const headings[] = {"scenario", "times a year", "customers each", "customers a year",
                                            "share"};
@@ -39,6 +58,7 @@ void mix_page(const Mix *mix, const MixRow *rows, uint32_t worlds, uint64_t seed
     text_add(out, "\n");
     page_wrap(out, 0, "In all %s customers a year on average. Ranges are what nobody knows of the rates.",
               figure_whole(all).text);
+    check(rows, count, out);
     page_wrap(out, 0, "%s", mix->note);
     for (uint32_t i = 0; i < count; i++) {
         text_add(out, "  ");

@@ -68,15 +68,13 @@ rule "install the update" (tainted_update(with(update, { odds = share_that_updat
 rule "install the update at other users" (tainted_update(with(update, { odds = assumed(1, "they are many"), machine_odds = share_that_updates,
   to = foothold(server_group "Orion servers of other users") })))
 
--- Lowered after a first run in which it was known within a week, so the date of discovery is fitted and no prediction.
-local hidden = fitted(0.1, "they watched for watchers; lowered after the first run")
-
+-- Odds of being noticed are those of Cloud Hopper, another state's intruders, and not chosen for this incident.
 local walk_in = { technique = "T1606.002", from = foothold(server_group "Orion server"), via = inside, to = control(identity_provider),
   odds = assumed(0.4, 0.75, 0.95, "not every installation could call out"), needs_source = arrival,
   after = days(between(assumed(14, 20, 40), assumed(120, 200, 280))), source = fact.dormancy_days,
   blocked_by = { app_control, restrict_mgmt }, slowed_by = { least_privilege },
-  seen_by = { edr_mdr { share = hidden }, audit { share = hidden } },
-  noticed = { by = target, odds = fitted(0.002, 0.01, 0.04, "one victim saw a strange login; lowered after the first run"), after = assumed(months(1, 9)) } }
+  seen_by = { edr_mdr, audit },
+  noticed = { by = target, odds = assumed(0.02, 0.08, 0.2, "as at a client in cloud-hopper"), after = assumed(months(1, 9)) } }
 
 rule "walk through the door and forge tokens at an agency" (with(walk_in, { among = "agencies worth reading" }))
 rule "walk through the door and forge tokens at a company" (with(walk_in, { among = "companies worth reading" }))
@@ -84,7 +82,7 @@ rule "walk through the door and forge tokens at a company" (with(walk_in, { amon
 rule "read the mail in the cloud" { technique = "T1078.004",
   from = control(identity_provider), via = inside, to = exfiltrated(mail_system), needs_source = arrival,
   odds = assumed(0.7, 0.9, 1), after = assumed(days(7, 60)),
-  noticed = { by = "security researchers", odds = fitted(0.001, 0.005, 0.02, "a victim asks somebody who digs; lowered after the first run"),
+  noticed = { by = "security researchers", odds = assumed(0.02, 0.1, 0.3, "as responders in cloud-hopper"),
     after = assumed(months(1, 9)) } }
 
 ------------------------------------------------------------------------------------------------ the response
@@ -113,4 +111,4 @@ given { measure = "installed", at_least = 1 }
 history "installed the update" { measure = "installed", published = fact.downloads, role = predicted }
 history "companies followed up" { measure = "companies", published = fact.followon_companies_about, role = predicted }
 history "agencies followed up" { measure = "agencies", published = fact.followon_agencies, role = predicted }
-history "until it was known" { measure = "discovery", published = months(fact.months_from_entry_to_discovery), role = fitted }
+history "until it was known" { measure = "discovery", published = months(fact.months_from_entry_to_discovery), role = predicted }
