@@ -62,7 +62,7 @@ static bool raises_control(const Question *question) {
 }
 
 static Reading reading_of(const Trial *trial) {
-    Reading reading;
+    Reading reading = {{false}, {false}};
     for (uint32_t q = 0; q < trial->questionnaire->question_count; q++) {
         const Question *question = &trial->questionnaire->questions[q];
         reading.world[q] = changes_world(question);

@@ -114,7 +114,8 @@ static bool stage_open(Stage *stage, const Pool *pool, const Picture *picture, E
 
 /* ------------------------------------------------------------------ one walk */
 
-typedef struct Together { /* pictures of one draw that walk together: set i is that of from[i] … from[i + 1] */
+typedef struct Together { /* pictures of one draw that walk together: set i is that of from[i] … from[i + 1]
+                           */
     const Picture *from[SETS_TOGETHER + 1];
     uint32_t count;
 } Together;
@@ -162,8 +163,7 @@ static Weights *weigh(const Stage *stage, const Together *together, Error *error
     const ControlSet *pointers[SETS_TOGETHER];
     for (uint32_t i = 0; i < together->count; i++) {
         sets[i] = (ControlSet){.id = "answers", .title = "", .summary = "", .overlays = overlays[i]};
-        sets[i].overlay_count =
-            picture_overlays(stage->trial->questionnaire, together->from[i], overlays[i]);
+        sets[i].overlay_count = picture_overlays(stage->trial->questionnaire, together->from[i], overlays[i]);
         pointers[i] = &sets[i];
     }
     return weights_create_sets(stage->race, pointers, together->count, error);
@@ -267,8 +267,7 @@ static void pool_fill(Pool *pool) {
 
 static void pool_clear(Pool *pool) {
     for (uint32_t family = 0; family < TRIAL_FAMILIES_MAX; family++) {
-        for (uint32_t d = 0; d < pool->draw_count[family]; d++)
-            parameter_draw_clear(&pool->draws[family][d]);
+        for (uint32_t d = 0; d < pool->draw_count[family]; d++) parameter_draw_clear(&pool->draws[family][d]);
         free(pool->draws[family]);
     }
     vec_clear(&pool->pictures);
@@ -285,6 +284,13 @@ static TrialResult result_of(const Trial *trial) {
     return result;
 }
 
+/* Worlds told of by a unit: those of all trials, evenly. */
+static uint32_t progress_each(const Pool *pool, uint32_t count) {
+    uint64_t worlds = 0;
+    for (uint32_t i = 0; i < count; i++) worlds += (uint64_t)pool->trials[i].draws * pool->trials[i].worlds;
+    return (uint32_t)(worlds / pool->units.count);
+}
+
 void trial_init(Trial *trial) {
     *trial = (Trial){0};
     memset(trial->fixed, TRIAL_AS_DRAWN, sizeof trial->fixed);
@@ -296,7 +302,9 @@ bool trials_run(const Trial *trials, uint32_t count, const CrewOptions *options,
     for (uint32_t i = 0; i < count; i++) results[i] = result_of(&trials[i]);
     pictures_draw(trials, count, &pool.pictures);
     pool_fill(&pool);
-    bool good = crew_run(run_unit, &pool, pool.units.count, options, error);
+    CrewOptions crew = *options;
+    crew.each = progress_each(&pool, count);
+    bool good = crew_run(run_unit, &pool, pool.units.count, &crew, error);
     pool_clear(&pool);
     for (uint32_t i = 0; !good && i < count; i++) trial_clear(&results[i]);
     return good;
