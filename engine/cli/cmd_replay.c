@@ -20,10 +20,9 @@ static const struct argp parser = {
     "Tells one world as a story with a clock: who fell through whom, who "
     "noticed, who was cut off in time. World N of "
     "a seed is replication N of `keyfall run` with that seed. Without --world it is "
-    "world 0, or the first in which what history tells of happened. With --json the spread as a map, for "
-    "`keyfall report`."
-    "\vExample: keyfall replay kaseya-2021 --seed 7\n"
-    "A map: keyfall replay kaseya-2021 --json > spread.json; keyfall report spread.json -o map.html",
+    "world 0, or the first in which what history tells of happened. With --json the spread as a map, which "
+    "`keyfall report` draws."
+    "\vExample: keyfall replay kaseya-2021 --seed 7",
     NULL,
     NULL,
     NULL};

@@ -78,6 +78,46 @@ static void add_shares(Document *document, Json root, Json levers, const Shared 
     free(figures);
 }
 
+/* Beside this attack: customers a year over a mix of them, where it was asked for. */
+static void add_over_mix(Document *document, Json root) {
+    Json mix = read_part(root, "over_mix"), alone = read_part(mix, "alone");
+    double all = read_item(read_part(mix, "customers"), 1);
+    RowVec rows = {0};
+    Table table;
+    if (json_count(alone) == 0) return;
+    const char *const heads[] = {"control, alone", "customers fewer a year", "range", "of all", "most in"};
+    Figure *figures = heap_take(json_count(alone), sizeof *figures);
+    table_init(&table, "wrrrl");
+    for (int i = 0; i < 5; i++) table_cell(&table, "%s", heads[i]);
+    for (uint32_t i = 0; i < json_count(alone); i++) {
+        Json one = json_item(alone, i), fewer = read_part(one, "customers");
+        double mean = read_item(fewer, 1);
+        figures[i] = figure_amount(mean);
+        vec_push(&rows, (SvgRow){read_text(one, "title"), read_item(fewer, 0), read_item(fewer, 2), mean, NAN,
+                                 figures[i].text, mean < 0 ? 0 : 1});
+        table_cell(&table, "%s", read_text(one, "lever"));
+        table_cell(&table, "%s", figures[i].text);
+        table_cell(&table, "%s … %s", figure_amount(read_item(fewer, 0)).text,
+                   figure_amount(read_item(fewer, 2)).text);
+        table_cell(&table, "%s", all > 0 ? figure_percent(mean / all).text : "");
+        table_cell(&table, "%s", *read_text(one, "most_in") ? read_text(one, "most_in") : "nowhere");
+    }
+    qsort(rows.items, rows.count, sizeof *rows.items, by_value);
+    Text title = {0};
+    text_add(&title,
+             "Over the mix of attacks that a year brings, \"%s\" alone is worth most: %s of %s customers",
+             rows.items[0].label, rows.items[0].figure, figure_amount(all).text);
+    SvgRows plot = {.rows = rows.items, .count = rows.count, .unit = "customers a year", .bars = true};
+    report_rows(
+        document, text_of(&title),
+        "customers fewer in a year when it alone is raised; the line is what nobody knows of how often "
+        "the attacks come",
+        &plot, &table);
+    text_clear(&title);
+    vec_clear(&rows);
+    free(figures);
+}
+
 static void add_together(Document *document, Json root) {
     Json mean = read_part(root, "mean"), p95 = read_part(root, "p95");
     Json together = read_part(mean, "together");
@@ -136,6 +176,7 @@ bool report_attribution(Document *document, Json root, Error *error) {
     if (json_count(levers) == 0) return json_fail(levers, error, "is empty: nothing was varied");
     add_together(document, root);
     for (int i = 0; i < 2; i++) add_shares(document, root, levers, &shared_out[i]);
+    add_over_mix(document, root);
     for (int i = 0; i < 2; i++) add_pairs(document, root, &shared_out[i]);
     add_reasons(document, root, levers);
     add_made(document, root, read_number(root, "replications"), "");
