@@ -28,7 +28,7 @@ static const struct argp_option accepted[] = {
     {"since", KEY_SINCE, "FILE", 0, "Last year's answers of the first MSP: what changed", 0},
     {"memo", KEY_MEMO, NULL, 0, "One page for the board instead of the whole page", 0},
     {"output", KEY_OUT, "FILE", 0, "Write the memo there; a name in .html gives HTML", 0},
-    {"language", KEY_LANGUAGE, "en|ja", 0, "Of questions and clauses (default en)", 0},
+    {"language", KEY_LANGUAGE, "en|ja", 0, "Of the page and the memo (default en)", 0},
     {"family", KEY_FAMILY, "SCENARIO", 0, "A family of attacks (default: the three that ship)", 0},
     {"blank", KEY_BLANK, "OUT", 0, "Write an empty questionnaire to OUT.json or OUT.xlsx and stop", 0},
     {"part", KEY_PART, "msp|company", 0, "Which part --blank writes (default msp)", 0},

@@ -1,15 +1,14 @@
 #include "cli/commands.h"
+#include "cli/over_mix.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
 #include "report/attribution_page.h"
 
-static const struct argp_option accepted[] = {OPTION_VARY,     OPTION_LEVEL,
-                                              OPTION_ON,       OPTION_METRIC,
-                                              OPTION_CONTROLS, OPTION_SEED,
-                                              OPTION_REPS,     OPTION_WORLDS_PER_DRAW,
-                                              OPTION_RESPONSE, OPTION_ORDERS,
-                                              OPTION_THREADS,  OPTION_JSON,
-                                              OPTION_ASCII,    {0}};
+static const struct argp_option accepted[] = {
+    OPTION_VARY,     OPTION_LEVEL,  OPTION_ON,      OPTION_METRIC,
+    OPTION_CONTROLS, OPTION_SEED,   OPTION_REPS,    OPTION_WORLDS_PER_DRAW,
+    OPTION_RESPONSE, OPTION_ORDERS, OPTION_THREADS, OPTION_OVER_MIX,
+    OPTION_MIX,      OPTION_JSON,   OPTION_ASCII,   {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,
@@ -39,6 +38,21 @@ static int print(const Attributed *attributed, const Options *options) {
     return status;
 }
 
+/* Interrupted there, what was computed before is shown without the mix. */
+static int print_over_mix(Attributed *attributed, const Options *options, const LeverList *levers) {
+    Mix mix;
+    MixWorth worth;
+    Error error = {{0}};
+    bool known = !attributed->attribution->partial && over_mix_run(options, levers, &mix, &worth, &error);
+    if (!known && *error.text) return terminal_fail(&error);
+    if (known) attributed->over_mix = &worth;
+    int status = print(attributed, options);
+    if (!known) return status == EXIT_GOOD ? EXIT_INTERRUPTED : status;
+    mix_worth_clear(&worth);
+    mix_clear(&mix);
+    return status;
+}
+
 static int attribute(const Session *session, const Options *options, const LeverList *levers, uint32_t probe,
                      Error *error) {
     Progress progress = progress_begin();
@@ -52,7 +66,8 @@ static int attribute(const Session *session, const Options *options, const Lever
                              .study = &study,
                              .attribution = &attribution,
                              .level = (uint8_t)options->level};
-    int status = print(&attributed, options);
+    int status =
+        options->over_mix ? print_over_mix(&attributed, options, levers) : print(&attributed, options);
     attribution_clear(&attribution);
     return status;
 }

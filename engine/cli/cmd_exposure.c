@@ -12,7 +12,8 @@
 #include <string.h>
 
 static const struct argp_option accepted[] = {
-    OPTION_MOST, OPTION_SEED, OPTION_SAMPLED_WORLDS, OPTION_WORLDS_PER_DRAW, OPTION_JSON, OPTION_ASCII, {0}};
+    OPTION_MOST,    OPTION_SEED, OPTION_SAMPLED_WORLDS, OPTION_WORLDS_PER_DRAW,
+    OPTION_THREADS, OPTION_JSON, OPTION_ASCII,          {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,
@@ -99,25 +100,31 @@ static bool *ways_in_of(const Session *session) {
     return ways_in;
 }
 
+/* Interrupted, what lies in the structure is shown all the same. */
 static int of_scenario(const char *name, const Options *options) {
     Session session;
-    Felt felt;
+    Felt felt = {.worlds = 0};
     Error error = {{0}};
     if (!session_open(&session, name, options, SETS_AS_IT_WAS, &error)) return terminal_fail(&error);
-    Study study = session_study(&session, options, NULL, NULL);
-    if (!felt_run(&study, &felt, &error)) {
-        session_close(&session);
-        return terminal_fail(&error);
+    Progress progress = progress_begin();
+    Study study = session_study(&session, options, NULL, &progress);
+    bool good = felt_run(&study, &felt, &error);
+    progress_end(&progress);
+    int status = EXIT_GOOD;
+    if (good || !*error.text) {
+        uint32_t *sizes = session_likely_sizes(&session);
+        bool *ways_in = ways_in_of(&session);
+        Exposed exposed = {session.scenario.world, sizes, ways_in, session.scenario.name,
+                           good ? &felt : NULL};
+        status = print(&exposed, options);
+        free(ways_in);
+        free(sizes);
+    } else {
+        status = terminal_fail(&error);
     }
-    uint32_t *sizes = session_likely_sizes(&session);
-    bool *ways_in = ways_in_of(&session);
-    Exposed exposed = {session.scenario.world, sizes, ways_in, session.scenario.name, &felt};
-    int status = print(&exposed, options);
     felt_clear(&felt);
-    free(ways_in);
-    free(sizes);
     session_close(&session);
-    return status;
+    return !good && status == EXIT_GOOD ? EXIT_INTERRUPTED : status;
 }
 
 int cmd_exposure(int argc, char **argv) {

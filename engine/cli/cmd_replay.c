@@ -1,11 +1,18 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
-#include "report/played.h"
+#include "measure/timeline.h"
+#include "report/spread.h"
 
-static const struct argp_option accepted[] = {
-    OPTION_CONTROLS, OPTION_SEED,           OPTION_WORLD, OPTION_WORLDS_PER_DRAW,
-    OPTION_RESPONSE, OPTION_FIX_PARAMETERS, OPTION_ASCII, {0}};
+static const struct argp_option accepted[] = {OPTION_CONTROLS,
+                                              OPTION_SEED,
+                                              OPTION_WORLD,
+                                              OPTION_WORLDS_PER_DRAW,
+                                              OPTION_RESPONSE,
+                                              OPTION_FIX_PARAMETERS,
+                                              OPTION_JSON,
+                                              OPTION_ASCII,
+                                              {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,
@@ -13,13 +20,14 @@ static const struct argp parser = {
     "Tells one world as a story with a clock: who fell through whom, who "
     "noticed, who was cut off in time. World N of "
     "a seed is replication N of `keyfall run` with that seed. Without --world it is "
-    "world 0, or the first in which what history tells of happened."
+    "world 0, or the first in which what history tells of happened. With --json the spread as a map, which "
+    "`keyfall report` draws."
     "\vExample: keyfall replay kaseya-2021 --seed 7",
     NULL,
     NULL,
     NULL};
 
-enum { SEARCHED = 200 };
+enum { SEARCHED = 200, WINDOW_WORLDS = 24 };
 
 /* Unless a world was asked for: the first, as it was, in which what history tells of happened; world 0 when
  * there is none among those searched or the scenario gives no condition. */
@@ -44,6 +52,28 @@ static bool choose_world(const Session *session, Options *options, Error *error)
     return true;
 }
 
+static void tell(const Session *session, const Options *options, const Played *played, Text *page) {
+    Told told = played_told(played, session->names[0].title);
+    story_write(&told, terminal_style(options), page);
+}
+
+static bool map(const Session *session, const Options *options, const Played *played, Text *page,
+                Error *error) {
+    const Scenario *s = &session->scenario;
+    TimelineOptions timeline = {
+        .seed = options->seed, .worlds = WINDOW_WORLDS, .response_off = options->response_off};
+    uint32_t window;
+    JsonWriter writer;
+    if (!timeline_window(session->race, &s->parameters, &s->catalogue, session->sets[0], &timeline, &window,
+                         error))
+        return false;
+    json_writer_init(&writer, true);
+    spread_json_write(played, s->name, window, &writer);
+    text_add(page, "%s%s", writer.text, writer.text[writer.length - 1] == '\n' ? "" : "\n");
+    json_writer_clear(&writer);
+    return true;
+}
+
 static bool replay(const Session *session, const Options *options, Text *page, Error *error) {
     const Scenario *s = &session->scenario;
     PlayedOptions asked = {.seed = options->seed,
@@ -54,10 +84,13 @@ static bool replay(const Session *session, const Options *options, Text *page, E
     Played played;
     if (!played_run(&played, session->race, &s->parameters, &s->catalogue, session->sets[0], asked, error))
         return false;
-    Told told = played_told(&played, session->names[0].title);
-    story_write(&told, terminal_style(options), page);
+    bool good = true;
+    if (options->json)
+        good = map(session, options, &played, page, error);
+    else
+        tell(session, options, &played, page);
     played_clear(&played);
-    return true;
+    return good;
 }
 
 int cmd_replay(int argc, char **argv) {

@@ -1,11 +1,9 @@
 #include "cli/commands.h"
+#include "cli/over_mix.h"
 #include "cli/session.h"
 #include "cli/terminal.h"
 #include "cli/yearly.h"
 #include "report/mix_page.h"
-
-#include <limits.h>
-#include <stdio.h>
 
 static const struct argp_option accepted[] = {OPTION_MIX,  OPTION_SEED,  OPTION_REPS, OPTION_THREADS,
                                               OPTION_JSON, OPTION_ASCII, {0}};
@@ -56,12 +54,9 @@ static int print_year(const Mix *mix, const MixRow *rows, const Options *options
 int cmd_year(int argc, char **argv) {
     Options options = options_default(0, 0, 0);
     argp_parse(&parser, argc, argv, 0, NULL, &options);
-    char root[PATH_MAX], path[PATH_MAX + 64];
-    session_root(root);
-    snprintf(path, sizeof path, "%s/scenarios/mix.json", root);
     Mix mix;
     Error error = {{0}};
-    if (!mix_load(&mix, options.mix ? options.mix : path, &error)) return terminal_fail(&error);
+    if (!over_mix_load(&options, &mix, &error)) return terminal_fail(&error);
     MixRow *rows = heap_take(mix.entries.count, sizeof *rows);
     bool good = true;
     for (uint32_t i = 0; good && i < mix.entries.count && !terminal_interrupted(); i++) {

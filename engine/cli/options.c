@@ -151,6 +151,9 @@ error_t options_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_MIX:
         options->mix = argument;
         break;
+    case KEY_OVER_MIX:
+        options->over_mix = true;
+        break;
     case KEY_PER_YEAR:
         options->per_year = true;
         break;

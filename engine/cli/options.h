@@ -21,8 +21,8 @@ typedef struct Options {
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
     const char *until, *resume; /* NULL: not asked for */
-    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, effort, world_given, json,
-        ascii;
+    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, over_mix, effort, world_given,
+        json, ascii;
     const char *vary, *on, *metric; /* attribute and plan: levers, where they are raised, what counts */
     uint32_t level, orders;
     const char *costs, *target, *must, *never; /* plan */
@@ -46,6 +46,7 @@ enum {
     KEY_LEAVE_ONE_OUT,
     KEY_PER_YEAR,
     KEY_MIX,
+    KEY_OVER_MIX,
     KEY_VARY,
     KEY_ON,
     KEY_METRIC,
@@ -137,6 +138,12 @@ enum {
 
 #define OPTION_MIX                                                                                           \
     { "mix", KEY_MIX, "FILE", 0, "The scenarios that make a year (default scenarios/mix.json)", 0 }
+
+#define OPTION_OVER_MIX                                                                                      \
+    {                                                                                                        \
+        "over-mix", KEY_OVER_MIX, NULL, 0,                                                                   \
+            "Also say what each is worth over the mix of attacks that a year brings (takes longer)", 0       \
+    }
 
 #define OPTION_PER_YEAR                                                                                      \
     {                                                                                                        \

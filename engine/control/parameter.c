@@ -50,6 +50,7 @@ struct ParameterKit {
     ParameterPlan *parameters;
     EffectPlan *effects;
     uint32_t parameter_count, control_count, effect_count;
+    uint32_t shares; /* draws that use it */
 };
 
 void parameters_init(ParameterSet *set) {
@@ -188,6 +189,13 @@ static void plan_effects(ParameterKit *kit, const Catalogue *catalogue) {
     }
 }
 
+static void take_values(ParameterDraw *draw, ParameterKit *kit) {
+    kit->shares++;
+    draw->kit = kit;
+    draw->values = heap_take(kit->parameter_count, sizeof *draw->values);
+    draw->effects = heap_take(kit->control_count, sizeof *draw->effects);
+}
+
 void parameter_draw_init(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue) {
     ParameterKit *kit = heap_take(1, sizeof *kit);
     arena_init(&kit->arena);
@@ -195,14 +203,18 @@ void parameter_draw_init(ParameterDraw *draw, const ParameterSet *set, const Cat
     grid_build(kit->grid);
     plan_parameters(kit, set);
     plan_effects(kit, catalogue);
-    draw->kit = kit;
-    draw->values = heap_take(set->list.count, sizeof *draw->values);
-    draw->effects = heap_take(catalogue->count, sizeof *draw->effects);
+    take_values(draw, kit);
+}
+
+void parameter_draw_share(ParameterDraw *draw, const ParameterDraw *other) {
+    take_values(draw, other->kit);
 }
 
 void parameter_draw_clear(ParameterDraw *draw) {
-    if (draw->kit) arena_clear(&draw->kit->arena);
-    free(draw->kit);
+    if (draw->kit && --draw->kit->shares == 0) {
+        arena_clear(&draw->kit->arena);
+        free(draw->kit);
+    }
     free(draw->values);
     free(draw->effects);
     *draw = (ParameterDraw){0};

@@ -60,7 +60,7 @@ typedef enum ParameterScope {
 typedef struct ParameterKit ParameterKit;
 
 typedef struct ParameterDraw {
-    ParameterKit *kit; /* private; owned */
+    ParameterKit *kit; /* private; owned, or shared with other draws */
     double *values;    /* one per parameter of the set; owned */
     /* Strength per control, mechanism and level, 0 … 1: level L is the greatest of the quantiles of levels
      * 0 … L at one uniform, so that a higher level is never weaker. */
@@ -70,6 +70,9 @@ typedef struct ParameterDraw {
 /* Lays the tables out for exactly this set and this catalogue: later additions need a new draw. Takes about
  * 10 microseconds and 2 kB for each range that is not exact. */
 void parameter_draw_init(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue);
+/* Another draw of the same parameters at the cost of its values alone. Make and clear all of them on one
+ * thread. */
+void parameter_draw_share(ParameterDraw *draw, const ParameterDraw *other);
 void parameter_draw_clear(ParameterDraw *draw);
 /* Fills the draw. A pure function of (seed, index, scope): allocates nothing. */
 void parameter_draw_fill(ParameterDraw *draw, const ParameterSet *set, const Catalogue *catalogue,

@@ -2,7 +2,6 @@
 
 #include "base/exact.h"
 #include "measure/assess_sums.h"
-#include "measure/crew.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -96,9 +95,16 @@ static void add_jobs(const AssessInput *input, JobVec *jobs) {
             if (is_asked(input->questionnaire, topic)) add_topic(input, msp, topic, jobs);
 }
 
-static bool run_job(void *jobs, uint32_t index, Error *error) {
-    Job *job = &((Job *)jobs)[index];
-    return trial_run(&job->trial, &job->result, error);
+static bool run_jobs(const AssessInput *input, JobVec *jobs, Error *error) {
+    CrewOptions options = {.threads = input->threads, .progress = input->progress, .context = input->context};
+    Trial *trials = heap_take(jobs->count, sizeof *trials);
+    TrialResult *results = heap_take(jobs->count, sizeof *results);
+    for (uint32_t i = 0; i < jobs->count; i++) trials[i] = jobs->items[i].trial;
+    bool good = trials_run(trials, jobs->count, &options, results, error);
+    for (uint32_t i = 0; good && i < jobs->count; i++) jobs->items[i].result = results[i];
+    free(trials);
+    free(results);
+    return good;
 }
 
 /* ------------------------------------------------------------------ from results to figures */
@@ -189,8 +195,7 @@ static void rank(const JobVec *jobs, const AssessInput *input, Assessment *out) 
 bool assess_run(const AssessInput *input, Assessment *out, Error *error) {
     JobVec jobs = {0};
     add_jobs(input, &jobs);
-    CrewOptions options = {.threads = input->threads, .progress = input->progress, .context = input->context};
-    bool good = crew_run(run_job, jobs.items, jobs.count, &options, error);
+    bool good = run_jobs(input, &jobs, error);
     if (good) {
         *out = (Assessment){.input = *input};
         for (uint32_t msp = 0; msp < input->msp_count; msp++) sum_msp(&jobs, input, msp, &out->msps[msp]);

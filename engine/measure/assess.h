@@ -11,7 +11,7 @@
 #include "measure/ratio.h"
 
 #define ASSESS_MSPS_MAX 8
-#define ASSESS_FAMILIES_MAX 6
+#define ASSESS_FAMILIES_MAX TRIAL_FAMILIES_MAX
 #define ASSESS_ASKED 3
 #define ASSESS_DAYS 6 /* thresholds of days down */
 extern const double assess_days[ASSESS_DAYS];

@@ -59,12 +59,25 @@ double sums_mean(const TrialResult *result, uint32_t draws) {
 
 /* ------------------------------------------------------------------ days */
 
+typedef struct Day { /* one world in which the company was hit */
+    double days;     /* of its work lost */
+    double weight;   /* times a year */
+} Day;
+typedef Vec(Day) DayVec;
+
 static int by_days(const void *a, const void *b) {
-    double x = ((const TrialDay *)a)->days, y = ((const TrialDay *)b)->days;
-    return (x > y) - (x < y);
+    const Day *x = a, *y = b;
+    if (x->days != y->days) return x->days < y->days ? -1 : 1;
+    return (x->weight > y->weight) - (x->weight < y->weight);
 }
 
-typedef Vec(TrialDay) DayVec;
+static void add_days(const TrialResult *result, DayVec *out) {
+    for (uint32_t d = 0; result->days && d < result->draws; d++)
+        for (uint32_t world = 0; world < result->worlds; world++)
+            if (result->hit[d] >> world & 1)
+                vec_push(out, (Day){result->days[d * result->worlds + world],
+                                    result->rate[d] / (result->worlds * (double)result->draws)});
+}
 
 /* The least number of days that at least this share of the weight does not exceed; days ascend. */
 static double day_quantile(const DayVec *days, double share) {
@@ -81,9 +94,7 @@ DaysDown sums_days(const TrialResult *const *results, uint32_t families) {
     DayVec days = {0};
     DaysDown down = {0};
     double weight = 0;
-    for (uint32_t family = 0; family < families; family++)
-        for (uint32_t i = 0; i < results[family]->days.count; i++)
-            vec_push(&days, results[family]->days.items[i]);
+    for (uint32_t family = 0; family < families; family++) add_days(results[family], &days);
     if (days.count) qsort(days.items, days.count, sizeof *days.items, by_days);
     for (uint32_t i = 0; i < days.count; i++) {
         weight += days.items[i].weight;

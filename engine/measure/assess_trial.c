@@ -1,7 +1,6 @@
 #include "measure/assess_trial.h"
 
-#include "base/draw.h"
-#include "base/exact.h"
+#include "measure/assess_picture.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -55,119 +54,34 @@ bool assess_family_uses(const AssessFamily *family, const Questionnaire *questio
     return false;
 }
 
-/* ------------------------------------------------------------------ options per draw */
-
-typedef struct Picture { /* what one draw believes */
-    uint32_t draw;
-    uint64_t arrangement;          /* equal for draws of one world */
-    uint8_t option[QUESTIONS_MAX]; /* by question: that of its topic */
-} Picture;
-
-static Belief belief_in(const Trial *trial, uint32_t question) {
-    const Questionnaire *questionnaire = trial->questionnaire;
-    bool ours = questionnaire->questions[question].part == PART_COMPANY;
-    if (!ours) return belief_of(questionnaire, trial->msp, question, trial->open_as);
-    static const Answers silent = {.name = ""};
-    return belief_of(questionnaire, trial->company ? trial->company : &silent, question, OPEN_AS_BASE);
-}
-
-static double topic_uniform(const Trial *trial, uint32_t topic, uint32_t draw) {
-    uint64_t key = draw_key(trial->questionnaire->topics[topic].key, DRAW_PARAMETER, 0);
-    return draw_unit(draw_bits(draw_context(trial->seed, draw, 0), key));
-}
-
-/* Questions of one topic share its uniform, and the lowest counts. */
-static void fill_options(const Trial *trial, const Belief *beliefs, Picture *picture) {
-    const Questionnaire *questionnaire = trial->questionnaire;
-    uint8_t lowest[QUESTIONS_MAX];
-    memset(lowest, UINT8_MAX, sizeof lowest);
-    for (uint32_t q = 0; q < questionnaire->question_count; q++) {
-        uint32_t topic = questionnaire->questions[q].topic;
-        uint8_t option = belief_at(&beliefs[q], topic_uniform(trial, topic, picture->draw));
-        if (trial->fixed[topic] != TRIAL_AS_DRAWN) option = trial->fixed[topic];
-        if (option < lowest[topic]) lowest[topic] = option;
-    }
-    for (uint32_t q = 0; q < questionnaire->question_count; q++)
-        picture->option[q] = lowest[questionnaire->questions[q].topic];
-}
-
-static bool changes_world(const Question *question) {
-    for (uint32_t i = 0; i < question->option_count; i++)
-        for (uint32_t k = 0; k < question->options[i].effect_count; k++) {
-            const char *act = question->options[i].effects[k].act;
-            if (strcmp(act, "level") != 0 && strcmp(act, "dependence") != 0 && strcmp(act, "size") != 0)
-                return true;
-        }
-    return false;
-}
-
-static uint64_t arrangement_of(const Questionnaire *questionnaire, const Picture *picture) {
-    uint64_t code = 0;
-    for (uint32_t q = 0; q < questionnaire->question_count; q++)
-        if (changes_world(&questionnaire->questions[q])) code = code * OPTIONS_MAX + picture->option[q];
-    return code;
-}
-
-static int by_arrangement(const void *a, const void *b) {
-    const Picture *x = a, *y = b;
-    if (x->arrangement != y->arrangement) return x->arrangement < y->arrangement ? -1 : 1;
-    return x->draw < y->draw ? -1 : x->draw > y->draw;
-}
-
-static Picture *draw_pictures(const Trial *trial) {
-    Belief beliefs[QUESTIONS_MAX];
-    Picture *pictures = heap_take(trial->draws, sizeof *pictures);
-    for (uint32_t q = 0; q < trial->questionnaire->question_count; q++) beliefs[q] = belief_in(trial, q);
-    for (uint32_t d = 0; d < trial->draws; d++) {
-        pictures[d].draw = d;
-        fill_options(trial, beliefs, &pictures[d]);
-        pictures[d].arrangement = arrangement_of(trial->questionnaire, &pictures[d]);
-    }
-    qsort(pictures, trial->draws, sizeof *pictures, by_arrangement);
-    return pictures;
-}
-
-/* ------------------------------------------------------------------ levels as a control set */
-
-static const char *label_of(Party party) {
-    static const char *const labels[PARTY_COUNT] = {ARRANGEMENT_MSP, ARRANGEMENT_VENDOR, ARRANGEMENT_COMPANY};
-    return labels[party];
-}
-
-static Overlay overlay_of(const char *label, uint32_t control, uint8_t level, bool at_least) {
-    Overlay overlay = {.who = org_selector_all(), .control = control, .level = level, .at_least = at_least};
-    overlay.who.label = label;
-    return overlay;
-}
-
-/* At most one overlay a question and effect; overlays[] has room for them. */
-static uint32_t write_overlays(const Questionnaire *questionnaire, const Picture *picture,
-                               Overlay *overlays) {
-    uint32_t count = 0;
-    for (uint32_t q = 0; q < questionnaire->question_count; q++) {
-        const Question *question = &questionnaire->questions[q];
-        if (question->kind == QUESTION_LEVEL)
-            overlays[count++] =
-                overlay_of(label_of(question->about), question->control, picture->option[q], false);
-    }
-    for (uint32_t q = 0; q < questionnaire->question_count; q++) { /* what is granted raises, last */
-        const QuestionOption *option = &questionnaire->questions[q].options[picture->option[q]];
-        for (uint32_t k = 0; k < option->effect_count; k++)
-            if (option->effects[k].control != QUESTION_NONE)
-                overlays[count++] = overlay_of(ARRANGEMENT_COMPANY, option->effects[k].control,
-                                               option->effects[k].level, true);
-    }
-    return count;
-}
-
 /* ------------------------------------------------------------------ worlds of one arrangement */
 
+enum {
+    UNIT_DRAWS = 16,  /* of one arrangement, to one thread at a time */
+    SETS_TOGETHER = 8 /* levels differ in clocks, and sets whose clocks differ share little of a walk */
+};
+
+typedef struct Unit { /* pictures of one family and arrangement, whole draws */
+    uint32_t first, end;
+} Unit;
+
+typedef struct Pool { /* what the threads share */
+    const Trial *trials;
+    TrialResult *results; /* each picture has its own place */
+    PictureVec pictures;
+    Vec(Unit) units;
+    ParameterDraw *draws[TRIAL_FAMILIES_MAX]; /* [family][draw] */
+    uint32_t draw_count[TRIAL_FAMILIES_MAX];
+} Pool;
+
 typedef struct Stage { /* what the draws of one arrangement share */
-    const Trial *trial;
+    const Pool *pool;
+    const Trial *trial; /* of the first picture: all agree in what is used here */
     Blueprint blueprint;
     World *world;
     Race *race;
     RaceState *state;
+    int64_t *metrics;
 } Stage;
 
 static void stage_close(Stage *stage) {
@@ -175,11 +89,13 @@ static void stage_close(Stage *stage) {
     if (stage->race) race_destroy(stage->race);
     world_destroy(stage->world);
     blueprint_clear(&stage->blueprint);
+    free(stage->metrics);
 }
 
-static bool stage_open(Stage *stage, const Trial *trial, const Picture *picture, Error *error) {
+static bool stage_open(Stage *stage, const Pool *pool, const Picture *picture, Error *error) {
+    const Trial *trial = &pool->trials[picture->trial];
     const AssessFamily *family = trial->family;
-    *stage = (Stage){.trial = trial};
+    *stage = (Stage){.pool = pool, .trial = trial};
     if (!arrangement_apply(trial->questionnaire, &family->numbers, picture->option, family->blueprint,
                            &stage->blueprint, error))
         return false;
@@ -187,116 +103,216 @@ static bool stage_open(Stage *stage, const Trial *trial, const Picture *picture,
                                  family->adversary->world_seed, &stage->world, error) &&
                 race_compile(stage->world, family->adversary, family->parameters, family->catalogue,
                              family->kit, &stage->race, error);
-    if (good)
-        stage->state = race_state_create(stage->race);
-    else
+    if (!good) {
         stage_close(stage);
-    return good;
-}
-
-/* The value of the one ranged number with this act among the chosen options; `otherwise` when there is none.
- */
-static double number_of(const Trial *trial, const Picture *picture, const ParameterDraw *draw,
-                        const char *act, double otherwise) {
-    const Questionnaire *questionnaire = trial->questionnaire;
-    for (uint32_t q = 0; q < questionnaire->question_count; q++) {
-        const QuestionOption *option = &questionnaire->questions[q].options[picture->option[q]];
-        ParameterId number = trial->family->numbers.of[q][picture->option[q]];
-        for (uint32_t k = 0; k < option->effect_count; k++)
-            if (number != PARAMETER_NONE && strcmp(option->effects[k].act, act) == 0)
-                return draw->values[number];
+        return false;
     }
-    return otherwise;
-}
-
-static double rate_of(const Trial *trial, const Picture *picture, const ParameterDraw *draw) {
-    double reference = trial->questionnaire->attraction.reference;
-    double customers = number_of(trial, picture, draw, "size", reference);
-    double exponent = draw->values[trial->family->attraction];
-    return number_value(trial->family->per_year, draw) *
-           exact_exp(exponent * exact_log(customers / reference));
-}
-
-static void run_worlds(const Stage *stage, const Weights *weights, const ParameterDraw *draw,
-                       const Picture *picture, int64_t *metrics, TrialResult *out) {
-    const Trial *trial = stage->trial;
-    const AssessFamily *family = trial->family;
-    double rate = rate_of(trial, picture, draw), work = number_of(trial, picture, draw, "dependence", 1);
-    out->rate[picture->draw] = rate;
-    for (uint32_t world = 0; world < trial->worlds; world++) {
-        RaceOptions options = {.seed = trial->seed,
-                               .draw = picture->draw,
-                               .replication = (uint64_t)picture->draw * trial->worlds + world};
-        race_run(stage->race, weights, stage->state, options, metrics);
-        if (metrics[family->hit_probe] <= 0) continue;
-        out->hit[picture->draw] |= UINT64_C(1) << world;
-        if (family->hours_probe != NONE)
-            vec_push(&out->days, (TrialDay){.days = (double)metrics[family->hours_probe] / 24 * work,
-                                            .weight = rate / (trial->worlds * (double)trial->draws)});
-    }
-}
-
-static bool run_draw(const Stage *stage, ParameterDraw *draw, const Picture *picture, int64_t *metrics,
-                     TrialResult *out, Error *error) {
-    const Trial *trial = stage->trial;
-    Overlay overlays[2 * QUESTIONS_MAX];
-    ControlSet set = {.id = "answers", .title = "", .summary = "", .overlays = overlays};
-    set.overlay_count = write_overlays(trial->questionnaire, picture, overlays);
-    Weights *weights = weights_create(stage->race, &set, error);
-    if (!weights) return false;
-    parameter_draw_fill(draw, trial->family->parameters, trial->family->catalogue, trial->seed, picture->draw,
-                        SCOPE_ALL);
-    weights_evaluate(weights, draw);
-    run_worlds(stage, weights, draw, picture, metrics, out);
-    weights_destroy(weights);
+    stage->state = race_state_create(stage->race);
+    stage->metrics = heap_take((size_t)SETS_TOGETHER * family->adversary->probes.count, sizeof(int64_t));
     return true;
 }
 
-/* ------------------------------------------------------------------ a trial */
+/* ------------------------------------------------------------------ one walk */
+
+typedef struct Together { /* pictures of one draw that walk together: set i is that of from[i] … from[i + 1]
+                           */
+    const Picture *from[SETS_TOGETHER + 1];
+    uint32_t count;
+} Together;
+
+/* As many as walk together, of those left. */
+static Together gather(const Picture *first, const Picture *end) {
+    Together together = {.from = {first}};
+    for (const Picture *picture = first + 1; picture <= end; picture++) {
+        if (picture < end && picture->levels == picture[-1].levels) continue;
+        together.from[++together.count] = picture;
+        if (together.count == SETS_TOGETHER) break;
+    }
+    return together;
+}
+
+static void keep_world(const Stage *stage, const Together *together, uint32_t world) {
+    const AssessFamily *family = stage->trial->family;
+    for (uint32_t set = 0; set < together->count; set++) {
+        const int64_t *metrics = stage->metrics + (size_t)set * family->adversary->probes.count;
+        if (metrics[family->hit_probe] <= 0) continue;
+        for (const Picture *picture = together->from[set]; picture < together->from[set + 1]; picture++) {
+            TrialResult *result = &stage->pool->results[picture->trial];
+            result->hit[picture->draw] |= UINT64_C(1) << world;
+            if (result->days)
+                result->days[picture->draw * result->worlds + world] =
+                    (double)metrics[family->hours_probe] / 24;
+        }
+    }
+}
+
+static void race_worlds(const Stage *stage, const Weights *weights, const Together *together) {
+    const Trial *trial = stage->trial;
+    uint32_t draw = together->from[0]->draw;
+    for (uint32_t world = 0; world < trial->worlds; world++) {
+        RaceOptions options = {
+            .seed = trial->seed, .draw = draw, .replication = (uint64_t)draw * trial->worlds + world};
+        race_run(stage->race, weights, stage->state, options, stage->metrics);
+        keep_world(stage, together, world);
+    }
+}
+
+static Weights *weigh(const Stage *stage, const Together *together, Error *error) {
+    Overlay overlays[SETS_TOGETHER][2 * QUESTIONS_MAX];
+    ControlSet sets[SETS_TOGETHER];
+    const ControlSet *pointers[SETS_TOGETHER];
+    for (uint32_t i = 0; i < together->count; i++) {
+        sets[i] = (ControlSet){.id = "answers", .title = "", .summary = "", .overlays = overlays[i]};
+        sets[i].overlay_count = picture_overlays(stage->trial->questionnaire, together->from[i], overlays[i]);
+        pointers[i] = &sets[i];
+    }
+    return weights_create_sets(stage->race, pointers, together->count, error);
+}
+
+static void keep_rates(const Stage *stage, const Picture *first, const Picture *end,
+                       const ParameterDraw *draw) {
+    for (const Picture *picture = first; picture < end; picture++) {
+        const Trial *trial = &stage->pool->trials[picture->trial];
+        TrialResult *result = &stage->pool->results[picture->trial];
+        result->rate[picture->draw] = picture_rate(trial, picture, draw);
+        double work = picture_work(trial, picture, draw);
+        for (uint32_t world = 0; result->days && world < result->worlds; world++)
+            result->days[picture->draw * result->worlds + world] *= work;
+    }
+}
+
+/* All pictures of one draw. What no set changes (delays, counts) is made once. */
+static bool run_draw(const Stage *stage, const Picture *first, const Picture *end, Error *error) {
+    const ParameterDraw *draw = &stage->pool->draws[first->family][first->draw];
+    Weights *shared = NULL;
+    bool good = true;
+    for (const Picture *next = first; good && next < end;) {
+        Together together = gather(next, end);
+        Weights *weights = weigh(stage, &together, error);
+        good = weights != NULL;
+        if (!good) break;
+        if (shared)
+            weights_evaluate_like(weights, draw, shared);
+        else
+            weights_evaluate(weights, draw);
+        race_worlds(stage, weights, &together);
+        if (shared)
+            weights_destroy(weights);
+        else
+            shared = weights;
+        next = together.from[together.count];
+    }
+    weights_destroy(shared);
+    keep_rates(stage, first, end, draw);
+    return good;
+}
+
+/* ------------------------------------------------------------------ all of them */
+
+static bool run_unit(void *jobs, uint32_t index, Error *error) {
+    const Pool *pool = jobs;
+    const Picture *first = pool->pictures.items + pool->units.items[index].first;
+    const Picture *last = pool->pictures.items + pool->units.items[index].end;
+    Stage stage;
+    if (!stage_open(&stage, pool, first, error)) return false;
+    bool good = true;
+    for (const Picture *end = first; good && first < last; first = end) {
+        while (end < last && end->draw == first->draw) end++;
+        good = run_draw(&stage, first, end, error);
+    }
+    stage_close(&stage);
+    return good;
+}
+
+static void cut_units(Pool *pool) {
+    const PictureVec *all = &pool->pictures;
+    uint32_t draws = 0;
+    for (uint32_t i = 0; i < all->count; i++) {
+        const Picture *picture = &all->items[i], *before = picture - 1;
+        bool same = i > 0 && before->family == picture->family && before->arrangement == picture->arrangement;
+        draws = same ? draws + (before->draw != picture->draw) : 1;
+        if (!same || draws > UNIT_DRAWS) {
+            draws = 1;
+            vec_push(&pool->units, (Unit){i, i});
+        }
+        pool->units.items[pool->units.count - 1].end = i + 1;
+    }
+}
+
+/* The shapes of the ranges are laid out once for a family, and its draws are filled once for all trials. */
+static void fill_draws(Pool *pool, const Trial *trial, uint32_t family, uint32_t count) {
+    pool->draw_count[family] = count;
+    pool->draws[family] = heap_take(count, sizeof(ParameterDraw));
+    for (uint32_t d = 0; d < count; d++) {
+        ParameterDraw *draw = &pool->draws[family][d];
+        if (d == 0)
+            parameter_draw_init(draw, trial->family->parameters, trial->family->catalogue);
+        else
+            parameter_draw_share(draw, &pool->draws[family][0]);
+        parameter_draw_fill(draw, trial->family->parameters, trial->family->catalogue, trial->seed, d,
+                            SCOPE_ALL);
+    }
+}
+
+static void pool_fill(Pool *pool) {
+    for (uint32_t i = 0; i < pool->pictures.count;) {
+        uint32_t family = pool->pictures.items[i].family, first = i, most = 0;
+        assert(family < TRIAL_FAMILIES_MAX);
+        for (; i < pool->pictures.count && pool->pictures.items[i].family == family; i++)
+            if (pool->pictures.items[i].draw > most) most = pool->pictures.items[i].draw;
+        fill_draws(pool, &pool->trials[pool->pictures.items[first].trial], family, most + 1);
+    }
+    cut_units(pool);
+}
+
+static void pool_clear(Pool *pool) {
+    for (uint32_t family = 0; family < TRIAL_FAMILIES_MAX; family++) {
+        for (uint32_t d = 0; d < pool->draw_count[family]; d++) parameter_draw_clear(&pool->draws[family][d]);
+        free(pool->draws[family]);
+    }
+    vec_clear(&pool->pictures);
+    vec_clear(&pool->units);
+}
+
+static TrialResult result_of(const Trial *trial) {
+    assert(trial->worlds >= 1 && trial->worlds <= TRIAL_WORLDS_MAX);
+    TrialResult result = {.draws = trial->draws, .worlds = trial->worlds};
+    result.hit = heap_take(trial->draws, sizeof *result.hit);
+    result.rate = heap_take(trial->draws, sizeof *result.rate);
+    if (trial->family->hours_probe != NONE)
+        result.days = heap_take((size_t)trial->draws * trial->worlds, sizeof *result.days);
+    return result;
+}
+
+/* Worlds told of by a unit: those of all trials, evenly. */
+static uint32_t progress_each(const Pool *pool, uint32_t count) {
+    uint64_t worlds = 0;
+    for (uint32_t i = 0; i < count; i++) worlds += (uint64_t)pool->trials[i].draws * pool->trials[i].worlds;
+    return (uint32_t)(worlds / pool->units.count);
+}
 
 void trial_init(Trial *trial) {
     *trial = (Trial){0};
     memset(trial->fixed, TRIAL_AS_DRAWN, sizeof trial->fixed);
 }
 
-static bool run_pictures(const Trial *trial, const Picture *pictures, ParameterDraw *draw, int64_t *metrics,
-                         TrialResult *out, Error *error) {
-    bool good = true;
-    for (uint32_t first = 0, end; good && first < trial->draws; first = end) {
-        Stage stage;
-        end = first;
-        if (!stage_open(&stage, trial, &pictures[first], error)) return false;
-        for (; good && end < trial->draws && pictures[end].arrangement == pictures[first].arrangement; end++)
-            good = run_draw(&stage, draw, &pictures[end], metrics, out, error);
-        stage_close(&stage);
-    }
-    return good;
-}
-
-bool trial_run(const Trial *trial, TrialResult *out, Error *error) {
-    assert(trial->worlds >= 1 && trial->worlds <= TRIAL_WORLDS_MAX);
-    const AssessFamily *family = trial->family;
-    TrialResult result = {.draws = trial->draws, .worlds = trial->worlds};
-    result.hit = heap_take(trial->draws, sizeof *result.hit);
-    result.rate = heap_take(trial->draws, sizeof *result.rate);
-    int64_t *metrics = heap_take(family->adversary->probes.count, sizeof *metrics);
-    Picture *pictures = draw_pictures(trial);
-    ParameterDraw draw;
-    parameter_draw_init(&draw, family->parameters, family->catalogue);
-    bool good = run_pictures(trial, pictures, &draw, metrics, &result, error);
-    parameter_draw_clear(&draw);
-    free(pictures);
-    free(metrics);
-    if (good)
-        *out = result;
-    else
-        trial_clear(&result);
+bool trials_run(const Trial *trials, uint32_t count, const CrewOptions *options, TrialResult *results,
+                Error *error) {
+    Pool pool = {.trials = trials, .results = results};
+    for (uint32_t i = 0; i < count; i++) results[i] = result_of(&trials[i]);
+    pictures_draw(trials, count, &pool.pictures);
+    pool_fill(&pool);
+    CrewOptions crew = *options;
+    crew.each = progress_each(&pool, count);
+    bool good = crew_run(run_unit, &pool, pool.units.count, &crew, error);
+    pool_clear(&pool);
+    for (uint32_t i = 0; !good && i < count; i++) trial_clear(&results[i]);
     return good;
 }
 
 void trial_clear(TrialResult *result) {
     free(result->hit);
     free(result->rate);
-    vec_clear(&result->days);
+    free(result->days);
     *result = (TrialResult){0};
 }

@@ -2,16 +2,19 @@
  *
  * Per parameter draw every topic gets one option: the quantile of what its answer lets us believe, at a
  * uniform that is the same for every MSP; so equal answers meet equal luck, and what nobody knows does not
- * change from one world of a draw to the next. The lowest of a topic's questions counts. Draws of one
- * arrangement share a world; levels become a control set of the draw. */
+ * change from one world of a draw to the next. The lowest of a topic's questions counts. Trials run together:
+ * those of one arrangement share a world, levels become control sets that walk together, and what is raced
+ * alike is raced once. */
 #pragma once
 
 #include "base/vec.h"
 #include "control/belief.h"
+#include "measure/crew.h"
 #include "race/race.h"
 #include "world/arrangement.h"
 
 #define TRIAL_WORLDS_MAX 64 /* per draw: a world is a bit */
+#define TRIAL_FAMILIES_MAX 6
 #define TRIAL_AS_DRAWN UINT8_MAX
 
 typedef struct AssessFamily { /* a scenario whose world can be fitted to answers; all borrowed but `numbers`
@@ -46,18 +49,16 @@ typedef struct Trial {
     uint32_t draws, worlds; /* worlds a draw, at most TRIAL_WORLDS_MAX */
 } Trial;
 
-typedef struct TrialDay { /* one world in which the company was hit */
-    double days;          /* of its work lost */
-    double weight;        /* times a year */
-} TrialDay;
-
 typedef struct TrialResult {
     uint32_t draws, worlds;
     uint64_t *hit; /* [draw]: a bit per world; owned */
     double *rate;  /* [draw]: attempts a year; owned */
-    Vec(TrialDay) days;
+    double *days;  /* [draw × worlds]: of work lost, where hit; NULL where the family stops no work; owned */
 } TrialResult;
 
 void trial_init(Trial *trial); /* nothing fixed */
-bool trial_run(const Trial *trial, TrialResult *out, Error *error);
+/* Fills results[count], to be cleared by the caller; nothing on failure, which is an empty error when the
+ * crew was stopped. Trials agree in questionnaire, seed and worlds. */
+bool trials_run(const Trial *trials, uint32_t count, const CrewOptions *options, TrialResult *results,
+                Error *error);
 void trial_clear(TrialResult *result);

@@ -51,6 +51,7 @@ static void *work(void *argument) {
 
 /* The clock paces the display alone. */
 static void watch(Crew *crew, const CrewOptions *options) {
+    uint32_t each = options->each ? options->each : 1;
     pthread_mutex_lock(&crew->lock);
     while (crew->running > 0) {
         struct timespec until;
@@ -59,7 +60,8 @@ static void watch(Crew *crew, const CrewOptions *options) {
         until.tv_nsec = (until.tv_nsec + 200000000) % 1000000000;
         pthread_cond_timedwait(&crew->moved, &crew->lock, &until);
         pthread_mutex_unlock(&crew->lock);
-        if (options->progress && !options->progress(options->context, atomic_load(&crew->done), crew->count))
+        if (options->progress &&
+            !options->progress(options->context, atomic_load(&crew->done) * each, crew->count * each))
             atomic_store(&crew->stop, true);
         pthread_mutex_lock(&crew->lock);
     }

@@ -11,6 +11,7 @@ typedef struct CrewOptions {
      * stops the crew after the jobs under way. */
     bool (*progress)(void *context, uint32_t done, uint32_t total);
     void *context;
+    uint32_t each; /* how much of the progress a job counts for; 0 means 1 */
 } CrewOptions;
 
 /* Runs job(jobs, i, error) for i from 0 to count − 1. False with the error of the first job that failed, or

@@ -1,5 +1,6 @@
 #include "measure/felt.h"
 
+#include "measure/crew.h"
 #include "world/choke.h"
 
 #include <math.h>
@@ -19,7 +20,8 @@ typedef struct Sampling {
     Race const *race;
     RaceState *state;
     uint32_t draws, attacks;
-    double *hits; /* [draw] customers hit */
+    uint32_t first, end; /* the draws that this part samples */
+    double *hits;        /* [draw] customers hit; of all parts */
     MarkVec falls, chokes, kinds;
     uint32_t *taken_at;    /* [asset] first second + 1; 0: not taken in this world */
     uint32_t *node, *seen; /* [asset] scratch of the search */
@@ -244,13 +246,20 @@ static void sum_up(Sampling *s, Felt *out) {
     free(lower);
 }
 
-static void sampling_init(Sampling *s, const Study *study) {
-    const World *world = race_world(study->race);
-    *s = (Sampling){.study = study, .world = world, .race = study->race};
-    s->state = race_state_create(study->race);
-    s->draws =
-        (study->options.replications + study->options.worlds_per_draw - 1) / study->options.worlds_per_draw;
-    s->hits = heap_take(s->draws, sizeof *s->hits);
+/* ------------------------------------------------------------------ parts of the draws, over threads */
+
+enum { PART_DRAWS = 8 };
+
+typedef struct Parts {
+    const Study *study;
+    Sampling *items; /* in order of draws */
+    double *hits;
+    uint32_t draws, count;
+} Parts;
+
+static void scratch_init(Sampling *s) {
+    const World *world = s->world;
+    s->state = race_state_create(s->race);
     s->taken_at = heap_take(world->asset_count, sizeof(uint32_t));
     s->node = heap_take(world->asset_count, sizeof(uint32_t));
     s->seen = heap_take(world->asset_count, sizeof(uint32_t));
@@ -259,51 +268,92 @@ static void sampling_init(Sampling *s, const Study *study) {
     s->of_profile = heap_take(world->asset_profile_count, sizeof(uint32_t));
 }
 
-static void sampling_clear(Sampling *s) {
+static void scratch_clear(Sampling *s) {
     race_state_destroy(s->state);
-    free(s->hits);
     free(s->taken_at);
     free(s->node);
     free(s->seen);
     free(s->seen_org);
     free(s->felt);
     free(s->of_profile);
-    vec_clear(&s->falls);
-    vec_clear(&s->chokes);
-    vec_clear(&s->kinds);
 }
 
-static void sample(Sampling *s, Weights *weights, Felt *out) {
-    const Study *study = s->study;
+static void sample(Sampling *s, Weights *weights) {
+    const EnsembleOptions *options = &s->study->options;
     ParameterDraw draw;
-    uint32_t per = study->options.worlds_per_draw;
+    uint32_t per = options->worlds_per_draw;
     int64_t *metrics = heap_take(race_adversary(s->race)->probes.count, sizeof *metrics);
-    parameter_draw_init(&draw, study->parameters, study->catalogue);
-    for (uint32_t r = 0; r < study->options.replications; r++) {
+    parameter_draw_init(&draw, s->study->parameters, s->study->catalogue);
+    for (uint32_t r = s->first * per; r < s->end * per && r < options->replications; r++) {
         if (r % per == 0) {
-            parameter_draw_fill(&draw, study->parameters, study->catalogue, study->options.seed, r / per,
-                                study->options.scope);
+            parameter_draw_fill(&draw, s->study->parameters, s->study->catalogue, options->seed, r / per,
+                                options->scope);
             weights_evaluate(weights, &draw);
         }
         sample_world(s, weights, r / per, r, metrics);
     }
-    out->worlds = study->options.replications;
     parameter_draw_clear(&draw);
     free(metrics);
 }
 
-bool felt_run(const Study *study, Felt *out, Error *error) {
+static bool sample_part(void *jobs, uint32_t index, Error *error) {
+    Parts *parts = jobs;
+    const Study *study = parts->study;
     Weights *weights = weights_create(study->race, study->base, error);
     if (!weights) return false;
-    Felt felt = {.worlds = 0};
-    Sampling sampling;
-    sampling_init(&sampling, study);
-    sample(&sampling, weights, &felt);
-    sum_up(&sampling, &felt);
-    sampling_clear(&sampling);
+    Sampling *s = &parts->items[index];
+    *s = (Sampling){.study = study, .world = race_world(study->race), .race = study->race};
+    s->draws = parts->draws;
+    s->hits = parts->hits;
+    s->first = index * PART_DRAWS;
+    s->end = s->first + PART_DRAWS < parts->draws ? s->first + PART_DRAWS : parts->draws;
+    scratch_init(s);
+    sample(s, weights);
+    scratch_clear(s);
     weights_destroy(weights);
-    *out = felt;
     return true;
+}
+
+static void append(MarkVec *to, const MarkVec *from) {
+    for (uint32_t i = 0; i < from->count; i++) vec_push(to, from->items[i]);
+}
+
+static void join_parts(Parts *parts) {
+    Sampling *all = &parts->items[0];
+    for (uint32_t i = 1; i < parts->count; i++) {
+        append(&all->falls, &parts->items[i].falls);
+        append(&all->chokes, &parts->items[i].chokes);
+        append(&all->kinds, &parts->items[i].kinds);
+        all->attacks += parts->items[i].attacks;
+    }
+}
+
+static void parts_clear(Parts *parts) {
+    for (uint32_t i = 0; i < parts->count; i++) {
+        vec_clear(&parts->items[i].falls);
+        vec_clear(&parts->items[i].chokes);
+        vec_clear(&parts->items[i].kinds);
+    }
+    free(parts->items);
+    free(parts->hits);
+}
+
+bool felt_run(const Study *study, Felt *out, Error *error) {
+    const EnsembleOptions *options = &study->options;
+    uint32_t per = options->worlds_per_draw;
+    Parts parts = {.study = study, .draws = (options->replications + per - 1) / per};
+    parts.count = (parts.draws + PART_DRAWS - 1) / PART_DRAWS;
+    parts.items = heap_take(parts.count, sizeof *parts.items);
+    parts.hits = heap_take(parts.draws, sizeof *parts.hits);
+    CrewOptions crew = {options->threads, options->progress, options->context, PART_DRAWS * per};
+    bool good = crew_run(sample_part, &parts, parts.count, &crew, error);
+    if (good) {
+        *out = (Felt){.worlds = options->replications};
+        join_parts(&parts);
+        sum_up(&parts.items[0], out);
+    }
+    parts_clear(&parts);
+    return good;
 }
 
 void felt_clear(Felt *felt) {

@@ -33,6 +33,7 @@ typedef struct Felt {
     uint32_t worlds, attacks; /* run; that hit a customer */
 } Felt;
 
-/* The study's base set and worlds; its levers, threads and progress do not matter. */
+/* The study's base set and worlds; its levers do not matter. False with an empty error when its progress
+ * asked to stop. */
 bool felt_run(const Study *study, Felt *out, Error *error);
 void felt_clear(Felt *felt);

@@ -122,14 +122,16 @@ static void write_askings(const AssessView *view, JsonWriter *writer) {
 
 static void write_changes(const AssessView *view, JsonWriter *writer) {
     AnswerChangeVec changes = {0};
+    AssessView english = *view; /* what programs read has one language */
+    english.language = LANGUAGE_EN;
     if (view->since) assess_changes(view, &changes);
     json_begin_array(writer, "since");
     for (uint32_t i = 0; i < changes.count; i++) {
         const Question *question =
             &view->assessment->input.questionnaire->questions[changes.items[i].question];
         Text was = {0}, is = {0};
-        assess_answer_words(question, changes.items[i].before, &was);
-        assess_answer_words(question, changes.items[i].now, &is);
+        assess_answer_words(&english, question, changes.items[i].before, &was);
+        assess_answer_words(&english, question, changes.items[i].now, &is);
         json_begin_object(writer, NULL);
         json_write_text(writer, "question", question->id);
         json_write_text(writer, "before", text_of(&was));

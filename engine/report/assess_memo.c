@@ -10,7 +10,7 @@ static const Assessed *msp_at(const AssessView *view, uint32_t place) {
     return &view->assessment->msps[view->assessment->order[place]];
 }
 
-static void add_row(Table *table, const Assessed *a, const char *role, bool ascii) {
+static void add_row(const AssessView *view, Table *table, const Assessed *a, const char *role, bool ascii) {
     table_cell(table, "%s%s", a->answers->name, role);
     table_cell(table, "%s (%s)", assess_thousand(a->total.mean).text,
                assess_thousand_range(&a->total, ascii).text);
@@ -18,25 +18,32 @@ static void add_row(Table *table, const Assessed *a, const char *role, bool asci
     table_cell(table, "%.0f / %.0f", a->days.median, a->days.p95);
     table_cell(table, "%s", assess_thousand(a->less_access.mean).text);
     table_cell(table, "%s", assess_thousand(a->everything.mean).text);
-    table_cell(table, "%u of %u", a->given, a->asked);
+    table_cell(table, SAY(view, "%u of %u", "%u / %u"), a->given, a->asked);
 }
 
 static void add_table(const AssessView *view, bool ascii, Document *document) {
-    static const char *const heads[] = {"through",     "expected", "ranked",  "days",
-                                        "less access", "all at 3", "answered"};
+    const char *const heads[] = {SAY(view, "through", "委託先"),         SAY(view, "expected", "予想"),
+                                 SAY(view, "ranked", "順位用"),          SAY(view, "days", "日数"),
+                                 SAY(view, "less access", "権限を絞る"), SAY(view, "all at 3", "全て 3"),
+                                 SAY(view, "answered", "回答")};
     Table table;
     table_init(&table, "wrrrrrr");
     for (int i = 0; i < 7; i++) table_cell(&table, "%s", heads[i]);
     for (uint32_t i = 0; i < view->assessment->input.candidate_count; i++)
-        add_row(&table, msp_at(view, i), "", ascii);
+        add_row(view, &table, msp_at(view, i), "", ascii);
     uint32_t today = assess_today(view);
-    if (today != NONE) add_row(&table, &view->assessment->msps[today], " (today)", ascii);
-    document_add_table(document, "Of 1,000 companies like yours, hit through this MSP in a year", &table);
+    if (today != NONE)
+        add_row(view, &table, &view->assessment->msps[today], SAY(view, " (today)", " (現在)"), ascii);
+    document_add_table(document, assess_thousand_title(view), &table);
     document_add(
-        document, BLOCK_PARAGRAPH,
-        "Ranked: open questions count as 0. Days: of work lost when it happens, half take less / 1 in 20 "
-        "takes "
-        "more. Less access: accounts on request, the agent where it is needed. All at 3: what remains.");
+        document, BLOCK_PARAGRAPH, "%s",
+        SAY(view,
+            "Ranked: open questions count as 0. Days: of work lost when it happens, half take less / "
+            "1 in 20 takes more. Less access: accounts on request, the agent where it is needed. All "
+            "at 3: what remains.",
+            "順位用: 未回答は 0 とみなす。日数: 起きたときに失う業務日数で、半数はこれ以下 / 20 件に "
+            "1 件はこれ以上。権限を絞る: アカウントは申請時のみ、エージェントは必要な所だけ。全て 3: "
+            "すべてが水準 3 でも残るもの。"));
 }
 
 static void add_clauses(const AssessView *view, Document *document) {
@@ -44,13 +51,13 @@ static void add_clauses(const AssessView *view, Document *document) {
     uint32_t msp = view->assessment->order[0];
     const Assessed *a = &view->assessment->msps[msp];
     uint32_t count = assess_gaps(view->assessment, msp, gaps, CLAUSES);
-    document_add(document, BLOCK_HEADING, "Conditions for signing with %s", a->answers->name);
+    document_add(document, BLOCK_HEADING, SAY(view, "Conditions for signing with %s", "%s と契約する条件"),
+                 a->answers->name);
     for (uint32_t i = 0; i < count; i++)
         document_add(document, BLOCK_ITEM, "%s (%s)",
                      phrase_in(&assess_question(view, gaps[i].topic)->clause, view->language),
-                     assess_change(gaps[i].change, a->ranked.mean).text);
-    if (count == 0)
-        document_add(document, BLOCK_PARAGRAPH, "No single clause moves the figure by more than 1 %%.");
+                     assess_change(view, gaps[i].change, a->ranked.mean).text);
+    if (count == 0) document_add(document, BLOCK_PARAGRAPH, "%s", assess_no_clause(view));
 }
 
 static void add_questions(const AssessView *view, Document *document) {
@@ -67,29 +74,36 @@ static void add_questions(const AssessView *view, Document *document) {
 
 static void add_residual(const AssessView *view, Document *document) {
     const Assessed *a = msp_at(view, 0);
-    document_add(document, BLOCK_HEADING, "What remains");
+    document_add(document, BLOCK_HEADING, "%s", SAY(view, "What remains", "残るもの"));
     document_add(document, BLOCK_PARAGRAPH,
-                 "With %s and everything at level 3, about %s of 1,000 companies like yours would still be "
-                 "hit in a year; "
-                 "half of those hit are back within %.0f days, 1 in 20 takes more than %.0f. Controls lower "
-                 "the risk and "
-                 "never remove it.",
+                 SAY(view,
+                     "With %s and everything at level 3, about %s of 1,000 companies like yours would still "
+                     "be hit in a year; half of those hit are back within %.0f days, 1 in 20 takes more than "
+                     "%.0f. Controls lower the risk and never remove it.",
+                     "%s を選び、すべてが水準 3 であっても、御社のような会社 1,000 社のうち年に約 %s "
+                     "社が被害を受けます。被害を受けた会社の半数は %.0f 日以内に復旧し、20 社に 1 社は %.0f "
+                     "日を超えます。対策はリスクを下げますが、なくすことはありません。"),
                  a->answers->name, assess_thousand(a->everything.mean).text, a->days.median, a->days.p95);
     document_add(
-        document, BLOCK_PARAGRAPH,
-        "Counted is only what comes through the MSP. How often attempts come, and how far answers overstate, "
-        "is "
-        "assumed with a range; the range shown is 5 to 95 %% of what nobody knows. Open questions rank as 0. "
-        "Claims without evidence count for less.");
+        document, BLOCK_PARAGRAPH, "%s",
+        SAY(view,
+            "Counted is only what comes through the MSP. How often attempts come, and how far "
+            "answers overstate, is assumed with a range; the range shown is 5 to 95 % of what nobody "
+            "knows. Open questions rank as 0. Claims without evidence count for less.",
+            "数えているのは委託先を通じて来るものだけです。攻撃の頻度と、回答がどれだけ良く言いすぎ"
+            "ているかは、幅のある仮定です。示した幅は、誰にも分からないことの 5〜95 % です。未回答は"
+            "順位では 0 とみなし、証拠のない主張は割り引きます。"));
 }
 
 static void build(const AssessView *view, bool ascii, Document *document) {
     const AssessInput *input = &view->assessment->input;
     Text verdict = {0};
-    document_init(document,
-                  input->candidate_count > 1 ? "Memo: choice of a managed service provider"
-                                             : "Memo: risk through a managed service provider",
-                  "TLP:AMBER", "en");
+    document_init(
+        document,
+        input->candidate_count > 1
+            ? SAY(view, "Memo: choice of a managed service provider", "メモ: 委託先(MSP)の選定")
+            : SAY(view, "Memo: risk through a managed service provider", "メモ: 委託先(MSP)を通じたリスク"),
+        "TLP:AMBER", SAY(view, "en", "ja"));
     assess_verdict(view, &verdict);
     document_add(document, BLOCK_LEAD, "%s", text_of(&verdict));
     add_table(view, ascii, document);

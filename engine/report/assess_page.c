@@ -17,8 +17,8 @@ static const Assessment *of(const AssessView *view) {
 
 static void odds_row(const AssessView *view, Table *table, uint32_t msp, Style style) {
     const Assessed *a = &of(view)->msps[msp];
-    const char *role = msp == assess_today(view)       ? " (today)"
-                       : msp == assess_last_year(view) ? " (last year)"
+    const char *role = msp == assess_today(view)       ? SAY(view, " (today)", " (現在)")
+                       : msp == assess_last_year(view) ? SAY(view, " (last year)", " (昨年)")
                                                        : "";
     table_cell(table, "%s%s", a->answers->name, role);
     table_cell(table, "%s", assess_thousand(a->total.mean).text);
@@ -26,7 +26,7 @@ static void odds_row(const AssessView *view, Table *table, uint32_t msp, Style s
     table_cell(table, "%s", assess_thousand(a->ranked.mean).text);
     table_cell(table, "%s", assess_thousand(a->less_access.mean).text);
     table_cell(table, "%s", assess_thousand(a->everything.mean).text);
-    table_cell(table, "%u of %u", a->given, a->asked);
+    table_cell(table, SAY(view, "%u of %u", "%u / %u"), a->given, a->asked);
 }
 
 /* Candidates by rank, then the others. */
@@ -35,32 +35,44 @@ static uint32_t msp_in_order(const AssessView *view, uint32_t place) {
 }
 
 static void odds_table(const AssessView *view, Style style, Text *out) {
-    static const char *const heads[] = {"through",     "expected", "range",   "ranked by",
-                                        "less access", "all at 3", "answered"};
+    const char *const heads[] = {SAY(view, "through", "委託先"),
+                                 SAY(view, "expected", "予想"),
+                                 SAY(view, "range", "幅"),
+                                 SAY(view, "ranked by", "順位用"),
+                                 SAY(view, "less access", "権限を絞る"),
+                                 SAY(view, "all at 3", "全て 3"),
+                                 SAY(view, "answered", "回答")};
     Table table;
-    page_heading(out, style, "Of 1,000 companies like yours, hit through this MSP in a year");
+    page_heading(out, style, "%s", assess_thousand_title(view));
     table_init(&table, "wrrrrrr");
     for (int i = 0; i < 7; i++) table_cell(&table, "%s", heads[i]);
     for (uint32_t i = 0; i < of(view)->input.msp_count; i++)
         odds_row(view, &table, msp_in_order(view, i), style);
     table_write(&table, style, out);
     table_clear(&table);
-    page_wrap(out, 0,
-              "Range: 5 to 95 %% of what nobody knows. Ranked by: open questions count as 0. Less access: "
-              "agent where it is needed, accounts on request, no right over backups. All at 3: what remains "
-              "with everything at level 3.");
+    page_wrap(
+        out, 0, "%s",
+        SAY(view,
+            "Range: 5 to 95 % of what nobody knows. Ranked by: open questions count as 0. Less access: "
+            "agent where it is needed, accounts on request, no right over backups. All at 3: what "
+            "remains with everything at level 3.",
+            "幅: 誰にも分からないことの 5〜95 %。順位用: 未回答は 0 とみなす。権限を絞る: エージェントは"
+            "必要な所だけ、アカウントは申請時のみ、バックアップへの権限なし。全て 3: すべてが水準 3 でも"
+            "残るもの。"));
     text_add(out, "\n");
 }
 
 static void family_table(const AssessView *view, Style style, Text *out) {
     const AssessInput *input = &of(view)->input;
     Table table;
-    page_heading(out, style, "By family of attacks (of 1,000, a year)");
+    page_heading(
+        out, style, "%s",
+        SAY(view, "By family of attacks (of 1,000, a year)", "攻撃の種類ごと(1,000 社中、年あたり)"));
     table_init(&table, "wwrr");
-    table_cell(&table, "family");
-    table_cell(&table, "through");
-    table_cell(&table, "expected");
-    table_cell(&table, "range");
+    table_cell(&table, "%s", SAY(view, "family", "種類"));
+    table_cell(&table, "%s", SAY(view, "through", "委託先"));
+    table_cell(&table, "%s", SAY(view, "expected", "予想"));
+    table_cell(&table, "%s", SAY(view, "range", "幅"));
     for (uint32_t family = 0; family < input->family_count; family++) {
         for (uint32_t i = 0; i < input->msp_count; i++) {
             const Assessed *a = &of(view)->msps[msp_in_order(view, i)];
@@ -76,17 +88,20 @@ static void family_table(const AssessView *view, Style style, Text *out) {
 }
 
 static void days_table(const AssessView *view, Style style, Text *out) {
-    static const char *const heads[] = {"through", "half are back by", "1 in 20 takes over",
-                                        "over 14 days, of 1,000 a year"};
+    const char *const heads[] = {SAY(view, "through", "委託先"), SAY(view, "half are back by", "半数が復旧"),
+                                 SAY(view, "1 in 20 takes over", "20 件に 1 件はこれ以上"),
+                                 SAY(view, "over 14 days, of 1,000 a year", "14 日超(1,000 社中、年)")};
     Table table;
-    page_heading(out, style, "Days of work lost, when it happens");
+    page_heading(out, style, "%s",
+                 SAY(view, "Days of work lost, when it happens", "起きたときに失う業務日数"));
     table_init(&table, "wrrr");
     for (int i = 0; i < 4; i++) table_cell(&table, "%s", heads[i]);
     for (uint32_t i = 0; i < of(view)->input.msp_count; i++) {
         const Assessed *a = &of(view)->msps[msp_in_order(view, i)];
         table_cell(&table, "%s", a->answers->name);
-        table_cell(&table, "%s days", figure_amount(floor(a->days.median * 10 + 0.5) / 10).text);
-        table_cell(&table, "%s days", figure_whole(a->days.p95).text);
+        table_cell(&table, SAY(view, "%s days", "%s 日"),
+                   figure_amount(floor(a->days.median * 10 + 0.5) / 10).text);
+        table_cell(&table, SAY(view, "%s days", "%s 日"), figure_whole(a->days.p95).text);
         table_cell(&table, "%s", assess_thousand(a->days.above[3]).text);
     }
     table_write(&table, style, out);
@@ -101,18 +116,22 @@ static void drivers_of(const AssessView *view, uint32_t place, Style style, Text
     uint32_t msp = of(view)->order[place], first = of(view)->order[0];
     uint32_t count = assess_drivers(of(view), msp, first, drivers, DRIVERS);
     page_wrap(out, 0,
-              "With an answer of %s instead of its own, %s would be:", of(view)->msps[first].answers->name,
-              of(view)->msps[msp].answers->name);
+              SAY(view, "With an answer of %s instead of its own, %s would be:",
+                  "%s の回答に置き換えると、%s は次のように変わります。"),
+              of(view)->msps[first].answers->name, of(view)->msps[msp].answers->name);
     for (uint32_t i = 0; i < count; i++)
         page_wrap(out, 2, "%s %s: %s", style.ascii ? "-" : "·",
-                  assess_change(drivers[i].change, of(view)->msps[msp].ranked.mean).text,
+                  assess_change(view, drivers[i].change, of(view)->msps[msp].ranked.mean).text,
                   assess_topic_title(view, drivers[i].topic));
-    if (count == 0) page_wrap(out, 2, "not different in anything that the model can tell");
+    if (count == 0)
+        page_wrap(out, 2, "%s",
+                  SAY(view, "not different in anything that the model can tell",
+                      "モデルで分かるかぎり違いはありません"));
 }
 
 static void write_drivers(const AssessView *view, Style style, Text *out) {
     if (of(view)->input.candidate_count < 2) return;
-    page_heading(out, style, "What sets them apart");
+    page_heading(out, style, "%s", SAY(view, "What sets them apart", "差をつけているもの"));
     for (uint32_t place = 1; place < of(view)->input.candidate_count; place++)
         drivers_of(view, place, style, out);
     text_add(out, "\n");
@@ -126,9 +145,12 @@ static void write_askings(const AssessView *view, Style style, Text *out) {
         const Question *question = assess_question(view, asking->topic);
         page_wrap(out, 2, "%u. %s: %s", i + 1, of(view)->msps[asking->msp].answers->name,
                   phrase_in(&question->ask, view->language));
-        page_wrap(out, 5, "Ask for: %s.", phrase_in(&question->evidence, view->language));
+        page_wrap(out, 5, SAY(view, "Ask for: %s.", "求める証拠: %s"),
+                  phrase_in(&question->evidence, view->language));
         if (asking->turns > 0)
-            page_wrap(out, 5, "Chance that the answer changes who ranks first: %s.",
+            page_wrap(out, 5,
+                      SAY(view, "Chance that the answer changes who ranks first: %s.",
+                          "答えで 1 位が入れ替わる見込み: %s"),
                       figure_share(asking->turns).text);
     }
     text_add(out, "\n");
@@ -138,13 +160,14 @@ static void write_gaps(const AssessView *view, uint32_t msp, Style style, Text *
     TopicChange gaps[GAPS];
     uint32_t count = assess_gaps(of(view), msp, gaps, GAPS);
     const Assessed *a = &of(view)->msps[msp];
-    page_heading(out, style, "Conditions for signing with %s", a->answers->name);
+    page_heading(out, style, SAY(view, "Conditions for signing with %s", "%s と契約する条件"),
+                 a->answers->name);
     for (uint32_t i = 0; i < count; i++) {
         page_wrap(out, 2, "%u. %s (%s)", i + 1,
                   phrase_in(&assess_question(view, gaps[i].topic)->clause, view->language),
-                  assess_change(gaps[i].change, a->ranked.mean).text);
+                  assess_change(view, gaps[i].change, a->ranked.mean).text);
     }
-    if (count == 0) page_wrap(out, 2, "No single clause moves the figure by more than 1 %%.");
+    if (count == 0) page_wrap(out, 2, "%s", assess_no_clause(view));
     text_add(out, "\n");
 }
 
@@ -153,19 +176,21 @@ static void write_since(const AssessView *view, Style style, Text *out) {
     AnswerChangeVec changes = {0};
     const Assessed *now = &of(view)->msps[0], *before = &of(view)->msps[assess_last_year(view)];
     assess_changes(view, &changes);
-    page_heading(out, style, "Since last year: %s (%s before, %s now)", now->answers->name,
-                 assess_thousand(before->total.mean).text, assess_thousand(now->total.mean).text);
+    page_heading(
+        out, style, SAY(view, "Since last year: %s (%s before, %s now)", "昨年から: %s(以前 %s、今 %s)"),
+        now->answers->name, assess_thousand(before->total.mean).text, assess_thousand(now->total.mean).text);
     for (uint32_t i = 0; i < changes.count; i++) {
         const Question *question = &of(view)->input.questionnaire->questions[changes.items[i].question];
         Text was = {0}, is = {0};
-        assess_answer_words(question, changes.items[i].before, &was);
-        assess_answer_words(question, changes.items[i].now, &is);
+        assess_answer_words(view, question, changes.items[i].before, &was);
+        assess_answer_words(view, question, changes.items[i].now, &is);
         page_wrap(out, 2, "%s: %s %s %s", question->id, text_of(&was), style.ascii ? "->" : "→",
                   text_of(&is));
         text_clear(&was);
         text_clear(&is);
     }
-    if (changes.count == 0) text_add(out, "  no answer changed\n");
+    if (changes.count == 0)
+        text_add(out, "  %s\n", SAY(view, "no answer changed", "変わった回答はありません"));
     vec_clear(&changes);
     text_add(out, "\n");
 }
@@ -176,23 +201,34 @@ static void write_today(const AssessView *view, Text *out) {
     const Standing *standing = &of(view)->beside_today[today];
     const char *better = of(view)->msps[standing->better].answers->name;
     if (standing->apart)
-        page_wrap(out, 0, "Beside today's arrangement: %s is the safer (chance %s).", better,
-                  figure_share(standing->chance).text);
-    else
         page_wrap(out, 0,
-                  "Beside today's arrangement: no difference that the answers show (chance that %s is the "
-                  "safer: %s).",
+                  SAY(view, "Beside today's arrangement: %s is the safer (chance %s).",
+                      "現在の体制と比べると、%s のほうが安全です(見込み %s)。"),
                   better, figure_share(standing->chance).text);
+    else
+        page_wrap(
+            out, 0,
+            SAY(view,
+                "Beside today's arrangement: no difference that the answers show (chance that %s is the "
+                "safer: %s).",
+                "現在の体制と比べて、回答から分かる差はありません(%s のほうが安全である見込み: %s)。"),
+            better, figure_share(standing->chance).text);
 }
 
 static void write_limits(const AssessView *view, Text *out) {
     const AssessInput *input = &of(view)->input;
     page_wrap(
         out, 0,
-        "%s worlds per MSP and family, seed %llu. Counted is only what comes through the MSP, not attacks on "
-        "you by other ways. How often attempts come is assumed, with a range; so is how far answers "
-        "overstate. "
-        "`keyfall show FAMILY` lists every number with its source.",
+        SAY(view,
+            "%s worlds per MSP and family, seed %llu. Counted is only what comes through the MSP, not "
+            "attacks "
+            "on you by other ways. How often attempts come is assumed, with a range; so is how far answers "
+            "overstate. `keyfall show FAMILY` lists every number with its source.",
+            "委託先と種類ごとに %s 世界、シード "
+            "%llu。数えているのは委託先を通じて来るものだけで、ほかの経路の攻撃は"
+            "含みません。攻撃の頻度と回答の言いすぎは、幅のある仮定です。すべての数値と出典は `keyfall show "
+            "FAMILY` "
+            "で見られます。"),
         figure_whole(input->draws * (double)input->worlds_per_draw).text, (unsigned long long)input->seed);
 }
 

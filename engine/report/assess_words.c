@@ -26,11 +26,21 @@ Figure assess_thousand_range(const YearlyOdds *odds, bool ascii) {
     return figure;
 }
 
-Figure assess_change(double change, double from) {
+Figure assess_change(const AssessView *view, double change, double from) {
     Figure figure;
     snprintf(figure.text, sizeof figure.text, "%.0f %% %s", from > 0 ? 100 * fabs(change) / from : 0,
-             change < 0 ? "lower" : "higher");
+             change < 0 ? SAY(view, "lower", "減") : SAY(view, "higher", "増"));
     return figure;
+}
+
+const char *assess_thousand_title(const AssessView *view) {
+    return SAY(view, "Of 1,000 companies like yours, hit through this MSP in a year",
+               "御社のような会社 1,000 社のうち、年にこの委託先を通じて被害を受ける数");
+}
+
+const char *assess_no_clause(const AssessView *view) {
+    return SAY(view, "No single clause moves the figure by more than 1 %.",
+               "一つの条項で数字が 1 % を超えて動くことはありません。");
 }
 
 static const Assessed *msp_at(const AssessView *view, uint32_t place) {
@@ -43,7 +53,9 @@ bool assess_is_tie(const AssessView *view) {
 
 static void alone_verdict(const AssessView *view, Text *out) {
     const Assessed *only = msp_at(view, 0);
-    text_add(out, "Of 1,000 companies like yours, %s to %s a year would be hit through %s (about %s).",
+    text_add(out,
+             SAY(view, "Of 1,000 companies like yours, %s to %s a year would be hit through %s (about %s).",
+                 "御社のような会社 1,000 社のうち、年に %s〜%s 社が %s を通じて被害を受けます(約 %s 社)。"),
              assess_thousand(only->total.low).text, assess_thousand(only->total.high).text,
              only->answers->name, assess_thousand(only->total.mean).text);
 }
@@ -60,22 +72,33 @@ static void tie_verdict(const AssessView *view, Text *out) {
     uint32_t tied = tied_with_first(view), all = view->assessment->input.candidate_count;
     const Standing *standing = &view->assessment->standing[0];
     if (tied == all)
-        text_add(out, "These candidates cannot be told apart by their answers");
+        text_add(out, "%s",
+                 SAY(view, "These candidates cannot be told apart by their answers",
+                     "これらの候補は、回答からは優劣をつけられません"));
     else
-        text_add(out, "The first %u cannot be told apart by their answers", tied);
-    text_add(out, ": between %s and %s the chance that the first is the safer is %s.",
+        text_add(out,
+                 SAY(view, "The first %u cannot be told apart by their answers",
+                     "上位 %u 社は、回答からは優劣をつけられません"),
+                 tied);
+    text_add(out,
+             SAY(view, ": between %s and %s the chance that the first is the safer is %s.",
+                 "。%s と %s では、前者のほうが安全である見込みは %s です。"),
              msp_at(view, 0)->answers->name, msp_at(view, 1)->answers->name,
              figure_share(standing->chance).text);
 }
 
 static void ranked_verdict(const AssessView *view, Text *out) {
     const Assessed *first = msp_at(view, 0), *second = msp_at(view, 1);
-    text_add(out,
-             "%s ranks first: of 1,000 companies like yours, about %s a year would be hit through it, and "
-             "about %s through %s (chance that the first is the safer: %s).",
-             first->answers->name, assess_thousand(first->ranked.mean).text,
-             assess_thousand(second->ranked.mean).text, second->answers->name,
-             figure_share(view->assessment->standing[0].chance).text);
+    text_add(
+        out,
+        SAY(view,
+            "%s ranks first: of 1,000 companies like yours, about %s a year would be hit through it, and "
+            "about %s through %s (chance that the first is the safer: %s).",
+            "第 1 位は %s です。御社のような会社 1,000 社のうち、そこを通じて被害を受けるのは年に約 %s "
+            "社、2 位では約 %s 社(%s)。前者のほうが安全である見込みは %s です。"),
+        first->answers->name, assess_thousand(first->ranked.mean).text,
+        assess_thousand(second->ranked.mean).text, second->answers->name,
+        figure_share(view->assessment->standing[0].chance).text);
 }
 
 void assess_verdict(const AssessView *view, Text *out) {
@@ -89,10 +112,13 @@ void assess_verdict(const AssessView *view, Text *out) {
 
 const char *assess_asking_title(const AssessView *view) {
     if (view->assessment->input.candidate_count < 2)
-        return "Ask these first: their answers would move the figure most";
+        return SAY(view, "Ask these first: their answers would move the figure most",
+                   "まず聞くべきこと(答えで数字が最も動くもの)");
     if (view->assessment->asking[0].turns > 0)
-        return "Ask these before you decide: their answers would change the ranking most";
-    return "No single answer would change who ranks first; these would move the figures most";
+        return SAY(view, "Ask these before you decide: their answers would change the ranking most",
+                   "決める前に聞くべきこと(答えで順位が最も変わりうるもの)");
+    return SAY(view, "No single answer would change who ranks first; these would move the figures most",
+               "一つの答えで 1 位が変わることはありません。数字が最も動くのは次の問いです");
 }
 
 const Question *assess_question(const AssessView *view, uint32_t topic) {
@@ -129,11 +155,16 @@ void assess_changes(const AssessView *view, AnswerChangeVec *out) {
             vec_push(out, (AnswerChange){q, &before->items[q], &now->items[q]});
 }
 
-void assess_answer_words(const Question *question, const Answer *answer, Text *out) {
+static const char *assess_status_word(const AssessView *view, AnswerStatus status) {
+    static const char *const japanese[] = {"主張", "提示", "第三者確認"};
+    return SAY(view, answer_status_names[status], japanese[status]);
+}
+
+void assess_answer_words(const AssessView *view, const Question *question, const Answer *answer, Text *out) {
     if (!answer->given)
-        text_add(out, "open");
+        text_add(out, "%s", SAY(view, "open", "未回答"));
     else if (question->kind == QUESTION_TEXT)
         text_add(out, "%s", answer->text);
     else
-        text_add(out, "%u %s", answer->option, answer_status_names[answer->status]);
+        text_add(out, "%u %s", answer->option, assess_status_word(view, answer->status));
 }

@@ -4,12 +4,19 @@
 #include "report/assess_page.h"
 #include "report/figure.h"
 
+/* The sentence in the view's language. Both are formats with the same arguments, so that the compiler checks
+ * both; Japanese may take them in another order (%2$s). */
+#define SAY(view, en, ja) ((view)->language == LANGUAGE_JA ? (ja) : (en))
+
 /* Of 1,000 companies like yours: one significant digit, because the rest is not known. */
 Figure assess_thousand(double times_a_year);
 Figure assess_thousand_range(const YearlyOdds *odds, bool ascii); /* "3 … 30" */
 
 /* "12 % lower". */
-Figure assess_change(double change, double from);
+Figure assess_change(const AssessView *view, double change, double from);
+
+const char *assess_thousand_title(const AssessView *view); /* of the table of odds */
+const char *assess_no_clause(const AssessView *view);
 
 /* The answer in a sentence or two: the ranking, or that there is none. */
 void assess_verdict(const AssessView *view, Text *out);
@@ -31,4 +38,4 @@ typedef struct AnswerChange {
 } AnswerChange;
 typedef Vec(AnswerChange) AnswerChangeVec;
 void assess_changes(const AssessView *view, AnswerChangeVec *out);
-void assess_answer_words(const Question *question, const Answer *answer, Text *out);
+void assess_answer_words(const AssessView *view, const Question *question, const Answer *answer, Text *out);

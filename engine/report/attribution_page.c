@@ -214,6 +214,39 @@ static bool anybody_harms(const Attributed *a) {
     return false;
 }
 
+/* ------------------------------------------------------------------ over the mix */
+
+static void mix_row(const Attributed *a, uint32_t lever, Style style, Table *table) {
+    const MixWorth *mix = a->over_mix;
+    const YearlyWorth *alone = &mix->alone[lever];
+    bool nowhere = mix->most_in[lever] == NONE;
+    table_cell(table, "%s", title_of(a, lever).text);
+    table_cell(table, "%s", figure_amount(alone->mean).text);
+    table_cell(table, "%s %s %s", figure_amount(alone->low).text, page_to(style),
+               figure_amount(alone->high).text);
+    table_cell(table, "%s",
+               mix->as_it_was.mean > 0 ? figure_percent(alone->mean / mix->as_it_was.mean).text : "");
+    table_cell(table, "%s", nowhere ? "nowhere" : mix->mix->entries.items[mix->most_in[lever]].scenario);
+}
+
+static void over_the_mix(const Attributed *a, const uint32_t *order, Style style, Text *out) {
+    const MixWorth *mix = a->over_mix;
+    static const char *const headings[] = {"control, alone", "fewer a year", "range", "of all", "most in"};
+    Table table;
+    page_heading(out, style, "Over the mix of attacks that a year brings: customers fewer, of %s",
+                 figure_whole(mix->as_it_was.mean).text);
+    table_init(&table, "wrrrl");
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
+    for (uint32_t k = 0; k < mix->levers; k++) mix_row(a, order[k], style, &table);
+    table_write(&table, style, out);
+    table_clear(&table);
+    page_wrap(out, 0,
+              "%u scenarios of \"%s\", %s worlds each, on top of each as it was. The range is what nobody "
+              "knows of how often they come; what is not in the list is not counted.",
+              mix->mix->entries.count, mix->mix->title, figure_whole(mix->worlds).text);
+    text_add(out, "\n");
+}
+
 static void only_here(const Attributed *a, Text *out) {
     if (anybody_harms(a))
         page_wrap(out, 0,
@@ -222,7 +255,8 @@ static void only_here(const Attributed *a, Text *out) {
 
     page_wrap(out, 0,
               "All of it is about this attack: a control that is worth nothing here may be worth much in "
-              "another.");
+              "another.%s",
+              a->over_mix ? "" : " --over-mix shows that beside it.");
 }
 
 void attribution_page(const Attributed *attributed, Style style, Text *out) {
@@ -232,6 +266,7 @@ void attribution_page(const Attributed *attributed, Style style, Text *out) {
     text_add(out, "\n");
     for (int to = 0; to < ATTRIBUTED_COUNT && anybody_acts(attributed); to++)
         worth_table(attributed, (AttributedTo)to, order, style, out);
+    if (attributed->over_mix) over_the_mix(attributed, order, style, out);
     pairs(attributed, style, out);
     reasons(attributed, order, style, out);
     if (anybody_acts(attributed)) how_to_read(attributed, style, out);
@@ -247,6 +282,35 @@ static void write_worth(JsonWriter *writer, const char *key, const Worth *worth)
     json_begin_flat_array(writer, "ci95");
     json_write_number(writer, NULL, worth->ci95.low);
     json_write_number(writer, NULL, worth->ci95.high);
+    json_end_array(writer);
+    json_end_object(writer);
+}
+
+static void write_yearly(JsonWriter *writer, const char *key, const YearlyWorth *yearly) {
+    json_begin_flat_array(writer, key);
+    json_write_number(writer, NULL, yearly->low);
+    json_write_number(writer, NULL, yearly->mean);
+    json_write_number(writer, NULL, yearly->high);
+    json_end_array(writer);
+}
+
+static void write_over_mix(const Attributed *a, JsonWriter *writer) {
+    const MixWorth *mix = a->over_mix;
+    json_begin_object(writer, "over_mix");
+    json_write_text(writer, "title", mix->mix->title);
+    json_write_integer(writer, "scenarios", mix->mix->entries.count);
+    json_write_integer(writer, "replications", mix->worlds);
+    write_yearly(writer, "customers", &mix->as_it_was);
+    json_begin_array(writer, "alone");
+    for (uint32_t i = 0; i < mix->levers; i++) {
+        json_begin_object(writer, NULL);
+        json_write_text(writer, "lever", a->attribution->levers->list.items[i].label);
+        json_write_text(writer, "title", title_of(a, i).text);
+        write_yearly(writer, "customers", &mix->alone[i]);
+        json_write_text(writer, "most_in",
+                        mix->most_in[i] == NONE ? "" : mix->mix->entries.items[mix->most_in[i]].scenario);
+        json_end_object(writer);
+    }
     json_end_array(writer);
     json_end_object(writer);
 }
@@ -330,5 +394,6 @@ void attribution_json_write(const Attributed *a, JsonWriter *writer) {
     json_end_array(writer);
     write_pairs(a, ATTRIBUTED_MEAN, "pairs_mean", writer);
     write_pairs(a, ATTRIBUTED_P95, "pairs_p95", writer);
+    if (a->over_mix) write_over_mix(a, writer);
     json_end_object(writer);
 }

@@ -51,22 +51,42 @@ static size_t word_columns(const char *word, size_t length) {
     return text_columns(copy);
 }
 
+/* Bytes until a line may break: a word, or one wide character with the punctuation that must not begin a
+ * line. */
+static size_t unit_length(const char *text) {
+    static const char *const never_first = "、。，．・：；？！）」』】〕ー々％";
+    size_t length = 0, left = strlen(text);
+    while (text[length] && text[length] != ' ') {
+        unsigned step = text_code_point(text + length, left - length, NULL);
+        if (step == 0) step = 1;
+        bool wide = word_columns(text + length, step) == 2;
+        length += step;
+        unsigned next = text_code_point(text + length, left - length, NULL);
+        char following[8];
+        snprintf(following, sizeof following, "%.*s", (int)next, text + length);
+        if (wide && !(next > 1 && strstr(never_first, following))) break;
+    }
+    return length;
+}
+
 void page_hang(Text *out, uint32_t indent, const char *text) {
     size_t column = indent;
+    bool space = false;
     while (*text) {
-        size_t length = strcspn(text, " "), columns = word_columns(text, length);
+        size_t length = unit_length(text), columns = word_columns(text, length);
         bool at_start = column == indent;
-        if (!at_start && column + 1 + columns > PAGE_COLUMNS) {
+        if (!at_start && column + space + columns > PAGE_COLUMNS) {
             text_add(out, "\n");
             text_pad(out, ' ', indent);
             column = indent;
-        } else if (!at_start) {
+        } else if (!at_start && space) {
             text_add(out, " ");
             column++;
         }
         text_add_n(out, text, length);
         column += columns;
         text += length;
+        space = *text == ' ';
         while (*text == ' ') text++;
     }
     text_add(out, "\n");

@@ -132,7 +132,8 @@ bool report_spread(Document *document, Json root, Error *error) {
     mark_places(root, "warned", SVG_WARNED, &places, &counts[SVG_WARNED]);
     mark_places(root, "contained", SVG_CONTAINED, &places, &counts[SVG_CONTAINED]);
     mark_places(root, "taken", SVG_TAKEN, &places, &counts[SVG_TAKEN]);
-    text_add(&title, "%s customers hit, in one world of many",
+    text_add(&title, "%s of %s organisations fall in this world: %s customers",
+             figure_whole(counts[SVG_TAKEN]).text, figure_whole(places.count).text,
              figure_whole(read_number(root, "customers")).text);
     svg_map(&svg, text_of(&title), places.items, places.count);
     table_init(&table, "wr");
@@ -149,6 +150,9 @@ bool report_spread(Document *document, Json root, Error *error) {
                         "Vendor in the middle, MSPs around it, their customers behind; filled: "
                         "taken; ringed: cut off; outlined: warned",
                         text_of(&svg), &table);
+    document_add(document, BLOCK_PARAGRAPH, "World %s of seed %s, told by `keyfall replay`%s.",
+                 figure_whole(read_number(root, "world")).text, read_text(root, "seed"),
+                 strcmp(read_text(root, "response"), "off") == 0 ? "; nobody responds" : "");
     vec_clear(&places);
     text_clear(&svg);
     text_clear(&title);

@@ -92,21 +92,32 @@ static void words(Text *out, const char *class, const char *anchor, double x, do
     text_add(out, "</text>\n");
 }
 
-/* What fits into so many columns, with an ellipsis; the table behind has the whole. */
-static void fit(const char *text, size_t columns, char *out, size_t size) {
+/* How many bytes of a text take at most so many columns. */
+static size_t head_of(const char *text, size_t columns) {
     size_t taken = 0, bytes = strlen(text);
-    if (text_columns(text) <= columns) {
-        snprintf(out, size, "%s", text);
-        return;
-    }
     while (taken < bytes) {
         unsigned step = text_code_point(text + taken, bytes - taken, NULL);
         char head[512];
         snprintf(head, sizeof head, "%.*s", (int)(taken + step), text);
-        if (step == 0 || taken + step >= sizeof head || text_columns(head) >= columns) break;
+        if (step == 0 || taken + step >= sizeof head || text_columns(head) > columns) break;
         taken += step;
     }
-    snprintf(out, size, "%.*s…", (int)taken, text);
+    return taken;
+}
+
+/* What fits into so many columns. What tells labels apart often stands at their end, so the middle goes; the
+ * table behind has the whole. */
+static void fit(const char *text, size_t columns, char *out, size_t size) {
+    if (text_columns(text) <= columns) {
+        snprintf(out, size, "%s", text);
+        return;
+    }
+    size_t tail_columns = columns / 3, tail = 0, bytes = strlen(text);
+    while (tail < bytes && text_columns(text + tail) > tail_columns) {
+        unsigned step = text_code_point(text + tail, bytes - tail, NULL);
+        tail += step ? step : 1;
+    }
+    snprintf(out, size, "%.*s…%s", (int)head_of(text, columns - 1 - tail_columns), text, text + tail);
 }
 
 /* ------------------------------------------------------------------ axes */

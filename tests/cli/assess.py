@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from unicodedata import east_asian_width
 
 KEYFALL, ROOT = sys.argv[1:3]
 EXAMPLES = os.path.join(ROOT, "docs/examples/assess")
@@ -78,6 +79,11 @@ def a_memo_fits_the_board():
     run(example("cedar-cloud.json"), "--memo", "-o", at("memo.html"), "--language", "ja", *FAST)
     with open(at("memo.html"), encoding="utf-8") as file:
         html = file.read()
+    assert '<html lang="ja">' in html and "契約する条件" in html and "残るもの" in html and "TLP:AMBER" in html
+    assert not [word for word in ("Conditions", "What remains", "Ranked", "lower)") if word in html], "English in a Japanese memo"
+    told = run(example("cedar-cloud.json"), example("harbour-it.json"), "--language", "ja", *FAST)
+    wide = [line for line in told.splitlines() if sum(2 if east_asian_width(c) in "WF" else 1 for c in line) > 80]
+    assert "差をつけているもの" in told and not wide, wide
     assert "<script" not in html and "http" not in html.replace("http-equiv", "") and "TLP:AMBER" in html
 
 

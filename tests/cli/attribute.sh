@@ -26,6 +26,18 @@ cp "$work/out" "$work/one"
 run attribute "$toy" --reps 200 --vary app_control,restrict_mgmt --threads 2 --json
 cmp "$work/one" "$work/out" || fail 'threads changed a result'
 
+# Beside this attack, the mix of attacks that a year brings; the user's own list wins.
+printf '{"format":"keyfall.mix","version":1,"title":"mine","note":"n","scenarios":[{"scenario":"msp-credential-push","why":"w"}]}' \
+    >"$work/mix.json"
+run attribute "$toy" --reps 80 --vary mfa,kill_switch --over-mix --mix "$work/mix.json"
+expect 0 'Over the mix of attacks that a year brings'
+expect 0 'Multi-factor .*msp-credential-push'
+fits
+run attribute "$toy" --reps 80 --vary mfa,kill_switch --over-mix --mix "$work/mix.json" --json
+valid attribution
+run attribute "$toy" --vary mfa --over-mix --mix "$work/nowhere.json"
+expect 2 'nowhere.json'
+
 run attribute "$toy" --vary mfaa
 expect 2 'unknown control "mfaa"; did you mean "mfa"\?'
 run attribute "$toy" --vary mfa@observer

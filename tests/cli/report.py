@@ -75,12 +75,23 @@ def check(text):
     return plots
 
 
+def hold(page, *sentences):
+    text = " ".join(" ".join(Page(page).text).split())
+    for sentence in sentences:
+        assert " ".join(sentence.split()) in text, f"{sentence!r} is missing"
+
+
 def results_become_pages():
     for name, words, least in [
             ("compare", ["compare", "kaseya-2021", "--reps", "40"], 3),
             ("run", ["run", "msp-vendor-flaw", "--reps", "80"], 2),
             ("exposure", ["exposure", "kaseya-2021", "--most", "5"], 1),
             ("backtest", ["backtest", "kaseya-2021", "--reps", "40"], 1),
+            ("attribution", ["attribute", "kaseya-2021", "--vary", "mfa,patching,app_control", "--reps", "40"], 2),
+            ("plan", ["plan", "kaseya-2021", "--vary", "restrict_mgmt@msp,edr_mdr@msp", "--reps", "40", "--target",
+                      "p95(customers)<=700"], 2),
+            ("sensitivity", ["sensitivity", "msp-vendor-flaw", "--reps", "4", "--rows", "8", "--trajectories", "4"], 1),
+            ("spread", ["replay", "kaseya-2021"], 1),
             ("assess", ["assess", os.path.join(EXAMPLES, "harbour-it.json"), os.path.join(EXAMPLES, "cedar-cloud.json"),
                         "--reps", "160"], 5)]:
         status = 1 if name == "backtest" else 0
@@ -90,6 +101,17 @@ def results_become_pages():
         page = run("report", at(name + ".json"))
         assert check(page) >= least, f"{name}: fewer plots than {least}"
         assert page == run("report", at(name + ".json")), "two reports of one result differ"
+    hold(run("report", at("attribution.json")), "Multi-factor authentication: no step of this attack and no response meets it",
+         "nobody could patch in time", "in this attack", "What remains with all of them", "seed 1")
+    hold(run("report", at("plan.json")), "on fresh worlds", "p95(customers)", "Proven: all 4 choices", "seed 1")
+    with open(at("sensitivity.json"), encoding="utf-8") as file:
+        decides = json.load(file)["inputs"][0]
+    hold(run("report", at("sensitivity.json")), "The numbers that decide this answer", decides["label"], decides["source"])
+    with open(os.path.join(ROOT, "docs/formats/openapi.json"), encoding="utf-8") as file:
+        console = json.load(file)["components"]["schemas"]["Spread"]
+    with open(os.path.join(ROOT, "docs/formats/spread.schema.json"), encoding="utf-8") as file:
+        assert console.items() <= json.load(file).items(), "the console and replay give two kinds of spread"
+    hold(run("report", at("spread.json")), "organisations fall in this world", "World 0 of seed 1")
     both = run("report", at("compare.json"), at("exposure.json"))
     assert check(both) >= 4 and "<h2>The keys with the widest exposure" in both
 

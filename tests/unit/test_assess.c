@@ -73,7 +73,7 @@ static TrialResult run_trial(const Answers *answers, OpenAs open_as, uint32_t dr
     trial.seed = 7;
     trial.draws = draws;
     trial.worlds = worlds;
-    if (!trial_run(&trial, &result, &error)) fail_msg("%s", error.text);
+    if (!trials_run(&trial, 1, &(CrewOptions){0}, &result, &error)) fail_msg("%s", error.text);
     return result;
 }
 
