@@ -95,6 +95,13 @@
     X(PLACE, "Place", "順位")                                                                                                    \
     X(NOTHING, "nothing done", "何もしない場合")                                                                                 \
     X(GOOD_PLAY, "good play as the exercise defines it", "演習が定める良い対応")                                                 \
+    X(BEST_KNOWN, "best line with what was known (chosen on other worlds)", "当時の情報での最良の手順（他の世界で選定）")           \
+    X(EXPECTED_THEN, "Expected when taken", "決定時の期待値")                                                                    \
+    X(HOW_EXPECTED,                                                                                                              \
+      "Expected when taken: over futures that were open at that moment, all else as played. They keep what had "                 \
+      "happened by then, also what nobody at the table had seen.",                                                               \
+      "決定時の期待値: その時点で開かれていた未来について、他の決定を実際のままとした平均。"                                       \
+      "誰も気づいていなかった出来事も、その時点までに起きたものは含まれる。")                                                    \
     X(BEST_LINE, "best line found, with hindsight", "後知恵での最良の手順")                                                      \
     X(RATINGS_APART, "Ratings are the evaluators' judgement; no number of the simulation enters them.",                          \
       "評価は評価者の判断であり、シミュレーションの数値は用いていない。")                                                        \
