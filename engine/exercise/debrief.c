@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define EARLIER 3600u  /* seconds: what "an hour earlier" tries */
+#define EARLIER 3600u   /* seconds: what "an hour earlier" tries */
 #define SEARCH_WORLDS 6 /* other worlds on which the line that uses only what was known is looked for */
 
 int64_t debrief_tie(int64_t a, int64_t b) {

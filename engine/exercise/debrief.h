@@ -16,11 +16,11 @@ typedef struct Worth { /* of one decision that a team committed */
     uint32_t earlier_at; /* an hour earlier, but not before known_from */
     int64_t earlier;     /* when taken then */
     /* Over the futures that were open when it was taken, all else as played. */
-    Spread expected;        /* the score with the option that was taken */
-    Spread saved_ahead;     /* the score without it minus the score with it */
-    uint32_t wise;          /* the option with the least expected score; the one taken when they are equal */
-    Spread wise_expected;   /* its score */
-    Spread saved_earlier;   /* over those open at earlier_at: as it was taken minus as taken then */
+    Spread expected;      /* the score with the option that was taken */
+    Spread saved_ahead;   /* the score without it minus the score with it */
+    uint32_t wise;        /* the option with the least expected score; the one taken when they are equal */
+    Spread wise_expected; /* its score */
+    Spread saved_earlier; /* over those open at earlier_at: as it was taken minus as taken then */
     /* In other worlds that hit the players and in which those who decide knew as much when this line of play
      * came to it: the score of the line without it minus with it. */
     Spread saved;
@@ -41,7 +41,7 @@ typedef struct Debrief {
 /* Scores nearer than this are a tie: a twentieth of the greater, and at least 1. */
 int64_t debrief_tie(int64_t a, int64_t b);
 /* `setup` names the other worlds. In each of them a team's line of play is played again, every decision as
- * long after it opens as the team took. At most `lucks` of them are looked at; the stage's truth is the room's
- * again when it returns. */
+ * long after it opens as the team took. At most `lucks` of them are looked at; the stage's truth is the
+ * room's again when it returns. */
 bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out, Error *error);
 void debrief_clear(Debrief *debrief);

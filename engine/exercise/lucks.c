@@ -60,8 +60,8 @@ static void own_line(const Room *room, uint32_t team, OwnLine *out) {
 /* One decision in another world, where the line has been played in `there`. */
 static bool weigh_there(const Room *room, const Room *there, OwnLine *line, Worth *worth, Error *error) {
     uint32_t decision = worth->decision, at = there->teams[0].decided_at[decision];
-    if (at == NEVER || !as_much(knowing_at(room, worth->team, decision, worth->at),
-                                knowing_at(there, 0, decision, at)))
+    if (at == NEVER ||
+        !as_much(knowing_at(room, worth->team, decision, worth->at), knowing_at(there, 0, decision, at)))
         return true;
     int64_t without;
     line->options[decision] = NONE;

@@ -20,6 +20,6 @@ Spread outlook_score(Stage *stage, const GivenVec *given, uint32_t cut, uint32_t
 /* Future by future: the score of one line of play minus that of another. */
 Spread outlook_saved(Stage *stage, const GivenVec *without, const GivenVec *with, uint32_t cut,
                      uint32_t futures);
-/* What to expect when a team takes an option now; NONE: when it takes none. What it has decided so far stands,
- * and nothing is decided after it. */
+/* What to expect when a team takes an option now; NONE: when it takes none. What it has decided so far
+ * stands, and nothing is decided after it. */
 Spread outlook_option(const Room *room, uint32_t team, uint32_t decision, uint32_t option, uint32_t futures);

@@ -33,23 +33,42 @@ static void saved_words(const ExerciseView *view, double saved, Text *out) {
     text_add(out, "%s", english(view) ? saved > 0 ? " fewer" : " more" : saved > 0 ? "減" : "増");
 }
 
-static void range_words(const ExerciseView *view, const Spread *spread,
-                        void (*say)(const ExerciseView *, double, Text *), Text *out) {
-    if (spread->lucks == 0) {
-        text_add(out, "%s", english(view) ? "there was none to look at" : "該当なし");
-        return;
-    }
-    say(view, spread->mean, out);
-    if (spread->least == spread->most) return;
+static bool none_looked_at(const ExerciseView *view, const Spread *spread, Text *out) {
+    if (spread->lucks == 0) text_add(out, "%s", english(view) ? "there was none to look at" : "該当なし");
+    return spread->lucks == 0;
+}
+
+static void between_words(const ExerciseView *view, double low, double high, Text *out) {
     text_add(out, " (");
-    say(view, (double)spread->least, out);
+    whole(view, low, out);
     text_add(out, "%s", english(view) ? " to " : "～");
-    say(view, (double)spread->most, out);
+    whole(view, high, out);
     text_add(out, ")");
 }
 
+/* "90 (60 to 127)". */
+static void score_range(const ExerciseView *view, const Spread *spread, Text *out) {
+    if (none_looked_at(view, spread, out)) return;
+    whole(view, spread->mean, out);
+    if (spread->least != spread->most) between_words(view, (double)spread->least, (double)spread->most, out);
+}
+
+/* "66 fewer (22 to 96)"; with both ends named where it may help or harm: "3 fewer (2 more to 9 fewer)". */
 static void saved_range(const ExerciseView *view, const Spread *spread, Text *out) {
-    range_words(view, spread, saved_words, out);
+    if (none_looked_at(view, spread, out)) return;
+    saved_words(view, spread->mean, out);
+    if (spread->least == spread->most) return;
+    if (spread->least >= 0)
+        between_words(view, (double)spread->least, (double)spread->most, out);
+    else if (spread->most <= 0)
+        between_words(view, -(double)spread->most, -(double)spread->least, out);
+    else {
+        text_add(out, " (");
+        saved_words(view, (double)spread->least, out);
+        text_add(out, "%s", english(view) ? " to " : "～");
+        saved_words(view, (double)spread->most, out);
+        text_add(out, ")");
+    }
 }
 
 static void option_words(const ExerciseView *view, const Worth *worth, uint32_t option, Text *out) {
@@ -61,19 +80,14 @@ static void option_words(const ExerciseView *view, const Worth *worth, uint32_t 
 
 /* What was to be expected when it was taken, and whether something else promised more. */
 static void expected_words(const ExerciseView *view, const Worth *worth, Text *out) {
-    range_words(view, &worth->expected, whole, out);
-    text_add(out, "%s", english(view) ? "; without it " : "。この決定による差 ");
-    if (english(view)) {
-        Spread cost = {worth->saved_ahead.lucks, -worth->saved_ahead.mean, -worth->saved_ahead.most,
-                       -worth->saved_ahead.least};
-        saved_range(view, &cost, out);
-    } else
-        saved_range(view, &worth->saved_ahead, out);
+    score_range(view, &worth->expected, out);
+    text_add(out, "%s", english(view) ? "; against not deciding " : "。決めない場合との差 ");
+    saved_range(view, &worth->saved_ahead, out);
     if (worth->wise == worth->option) return;
-    text_add(out, "%s", english(view) ? "; less was to be expected of \"" : "。期待値が最小だったのは「");
+    text_add(out, "%s", english(view) ? "; least to be expected of \"" : "。期待値が最小だったのは「");
     option_words(view, worth, worth->wise, out);
     text_add(out, "%s", english(view) ? "\": " : "」: ");
-    range_words(view, &worth->wise_expected, whole, out);
+    score_range(view, &worth->wise_expected, out);
 }
 
 static void came_words(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
@@ -83,7 +97,9 @@ static void came_words(const ExerciseView *view, const Debrief *debrief, const W
 static void lucks_words(const ExerciseView *view, const Worth *worth, Text *out) {
     saved_range(view, &worth->saved, out);
     if (!worth->saved.lucks) return;
-    text_add(out, english(view) ? ", in %u other worlds where as much was known" : "（同程度の情報があった%u通り）",
+    text_add(out,
+             english(view) ? ", in %u other worlds where as much was known"
+                           : "（同程度の情報があった%u通り）",
              worth->saved.lucks);
 }
 
@@ -175,17 +191,19 @@ bool debrief_page(const ExerciseView *view, Text *out, Error *error) {
     exercise_banner(view, out);
     board(view, &debrief, out);
     text_add(out, "\n");
-    page_wrap(out, 0,
-              "Scores within a twentieth of each other share a place. Ratings are the evaluators' and are not "
-              "made of these numbers. The line with what was known was chosen on other worlds alone.");
+    page_wrap(
+        out, 0,
+        "Scores within a twentieth of each other share a place. Ratings are the evaluators' and are not "
+        "made of these numbers. The line with what was known was chosen on other worlds alone.");
     page_heading(out, view->style, "What each decision was worth: %s", score_probe(view)->title);
     for (uint32_t i = 0; i < debrief.worths.count; i++)
         decision_lines(view, &debrief, &debrief.worths.items[i], out);
     text_add(out, "\n");
-    page_wrap(out, 0,
-              "Expected then: over %d futures that were open when it was taken, all else as played. They keep "
-              "what had happened by then, also what nobody at the table had seen.",
-              OUTLOOK_FUTURES);
+    page_wrap(
+        out, 0,
+        "Expected then: over %d futures that were open when it was taken, all else as played. They keep "
+        "what had happened by then, also what nobody at the table had seen.",
+        OUTLOOK_FUTURES);
     picked_words(view, &words);
     text_add(out, "\n");
     page_wrap(out, 0, "%s", text_of(&words));
@@ -250,9 +268,9 @@ static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
 
 void debrief_paper(const Paper *paper, Text *out) {
     const char *const heading[] = {paper_word(paper, WORD_TAKEN),   paper_word(paper, WORD_OPTION),
-                                   paper_word(paper, WORD_WHY),
-                                   paper_word(paper, WORD_EXPECTED_THEN), paper_word(paper, WORD_ON_LUCK),
-                                   paper_word(paper, WORD_OTHER_LUCKS), paper_word(paper, WORD_EARLIER), NULL};
+                                   paper_word(paper, WORD_WHY),     paper_word(paper, WORD_EXPECTED_THEN),
+                                   paper_word(paper, WORD_ON_LUCK), paper_word(paper, WORD_OTHER_LUCKS),
+                                   paper_word(paper, WORD_EARLIER), NULL};
     Text words = {0};
     paper_heading(paper, "h2", WORD_WHAT_CAME, out);
     board_rows(paper, out);

@@ -124,16 +124,23 @@ static const char *subtitle(const Paper *paper, PaperKind kind) {
     return paper_word(paper, words[kind]);
 }
 
+const char *paper_marking(const Paper *paper, Arena *arena) {
+    char marking[128];
+    snprintf(marking, sizeof marking, "EXERCISE ONLY · %.100s", paper_definition(paper)->tlp);
+    return arena_text(arena, marking);
+}
+
 void paper_write(const Paper *paper, PaperKind kind, Text *out) {
     Arena arena;
     arena_init(&arena);
-    char marking[128], title[512];
+    char title[512];
     const Definition *definition = paper_definition(paper);
-    snprintf(marking, sizeof marking, "EXERCISE ONLY · %s", definition->tlp);
     snprintf(title, sizeof title, "%s: %s", subtitle(paper, kind),
              paper_plain(paper, definition->title, &arena));
-    HtmlShell shell = {
-        .language = paper->view->language == LANGUAGE_ja ? "ja" : "en", .title = title, .marking = marking};
+    HtmlShell shell = {.letter = paper->letter,
+                       .language = paper->view->language == LANGUAGE_ja ? "ja" : "en",
+                       .title = title,
+                       .marking = paper_marking(paper, &arena)};
     html_open(out, &shell);
     switch (kind) {
     case PAPER_SITMAN_PLAYERS:
