@@ -74,7 +74,8 @@
     X(DRAFT, "Draft", "案")                                                                                                           \
     X(FINAL, "Final", "確定版")                                                                                                       \
     X(ANALYSIS, "Analysis of core capabilities", "中核能力の分析")                                                                    \
-    X(TABLE_1, "Table 1. Ratings, by the evaluators", "表1 評価者による評価")                                                         \
+    X(TABLE_1, "Table 1. Ratings, by the evaluators; A1 is team A, task 1",                                                           \
+      "表1 評価者による評価（A1はチームAのタスク1）")                                                                                 \
     X(STRENGTHS, "Strengths", "強み")                                                                                                 \
     X(AREAS, "Areas for improvement", "改善点")                                                                                       \
     X(REFERENCE, "Reference", "参照")                                                                                                 \
