@@ -14,6 +14,7 @@ static const struct {
 } verbs[] = {
     {"new", "SCENARIO -o FILE", "picks a truth and writes the exercise's journal", cmd_exercise_new},
     {"texts", "SCENARIO -o FILE", "every text as a spreadsheet, to be changed", cmd_exercise_texts},
+    {"import", "FILE LIST", "reads a list of events (MSEL), shows or makes its changes", cmd_exercise_import},
     {"check", "SCENARIO|FILE", "what will not work, before the day", cmd_exercise_check},
     {"rehearse", "SCENARIO|FILE", "plays it with robot teams", cmd_exercise_rehearse},
     {"run", "FILE", "plays it in this terminal", cmd_exercise_run},

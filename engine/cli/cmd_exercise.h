@@ -2,6 +2,7 @@
 #pragma once
 
 int cmd_exercise_check(int argc, char **argv);
+int cmd_exercise_import(int argc, char **argv);
 int cmd_exercise_new(int argc, char **argv);
 int cmd_exercise_rehearse(int argc, char **argv);
 int cmd_exercise_report(int argc, char **argv);

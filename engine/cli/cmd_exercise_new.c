@@ -11,6 +11,8 @@ static const struct argp_option accepted[] = {
     {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
     {"texts", KEY_TEXTS, "FILE", 0,
      "Texts to use instead: what `exercise texts` wrote, changed (XLSX or CSV)", 0},
+    {"from", KEY_FROM, "SCENARIO", 0,
+     "Instead of a journal, write the workbook of this scenario's texts (XLSX or CSV), for --texts", 0},
     {"teams", KEY_TEAMS, "NUMBER", 0, "Teams that play the same truth apart (default 1)", 0},
     {"worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to pick the truth from (default 2000)", 0},
     OPTION_SEED,
@@ -46,6 +48,10 @@ static void tell(const ExerciseSession *session, const char *path, Text *page) {
     page_wrap(page, 0, "%s: %s when nothing is done, %s with good play.", score->title,
               figure_metric(score, (double)setup->nothing).text,
               figure_metric(score, (double)setup->good).text);
+    page_wrap(page, 0,
+              "It was taken because good play beats doing nothing by %s; the exercise asks for %s or more.",
+              figure_share((double)(setup->nothing - setup->good) / (double)setup->nothing).text,
+              figure_share(definition->margin).text);
     text_add(page, "\nNext: keyfall exercise check %s\n", path);
 }
 
@@ -80,6 +86,7 @@ static bool is_free(const char *path, Error *error) {
 int cmd_exercise_new(int argc, char **argv) {
     ExerciseOptions options = exercise_options_default("scenario", 1, 1);
     argp_parse(&parser, argc, argv, 0, NULL, &options);
+    if (options.from) return exercise_write_workbook(&options, options.from);
     ExerciseSession session;
     Error error = {{0}};
     Text page = {0}, path = {0};

@@ -1,7 +1,7 @@
 #include "cli/cmd_exercise.h"
 #include "cli/exercise_session.h"
 #include "cli/terminal.h"
-#include "report/exercise_page.h"
+#include "report/desk_page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static bool rehearse(ExerciseSession *session, const ExerciseOptions *options, T
     room_init(&room, &session->definition, &session->stage, count);
     bool good = robot_play(&room, kinds, options->seed, 0, error);
     if (good)
-        exercise_page_rehearsal(
+        desk_page_rehearsal(
             &(ExerciseView){&room, &session->setup, options->language, exercise_style(options)}, kinds, page);
     room_clear(&room);
     return good;

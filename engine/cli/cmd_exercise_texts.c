@@ -42,14 +42,18 @@ static bool write_texts(ExerciseSession *session, const ExerciseOptions *options
     return good;
 }
 
+int exercise_write_workbook(const ExerciseOptions *options, const char *scenario) {
+    ExerciseSession session;
+    Error error = {{0}};
+    if (!exercise_session_open(&session, scenario, options->version, options->seed, &error))
+        return terminal_fail(&error);
+    int status = write_texts(&session, options, &error) ? EXIT_GOOD : terminal_fail(&error);
+    exercise_session_close(&session);
+    return status;
+}
+
 int cmd_exercise_texts(int argc, char **argv) {
     ExerciseOptions options = exercise_options_default("scenario", 1, 1);
     argp_parse(&parser, argc, argv, 0, NULL, &options);
-    ExerciseSession session;
-    Error error = {{0}};
-    if (!exercise_session_open(&session, options.arguments[0], options.version, options.seed, &error))
-        return terminal_fail(&error);
-    int status = write_texts(&session, &options, &error) ? EXIT_GOOD : terminal_fail(&error);
-    exercise_session_close(&session);
-    return status;
+    return exercise_write_workbook(&options, options.arguments[0]);
 }

@@ -2,19 +2,15 @@
  */
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/convert.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "report/report.h"
 
-#include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 enum { KEY_OUT = 'o', KEY_PDF = 3000, KEY_DOCX, KEY_MARKING };
 
@@ -115,20 +111,6 @@ static bool build(const ReportOptions *options, Text *html, Error *error) {
 
 /* ------------------------------------------------------------------ other programs */
 
-/* Runs a program and waits. Its messages go to stderr. */
-static bool run_program(const char *const *words, const char *package, Error *error) {
-    pid_t child;
-    int status, failed = posix_spawnp(&child, words[0], NULL, NULL, (char *const *)words, environ);
-    if (failed == ENOENT)
-        return error_set(error, "%s is not installed, and it is what makes this file: apt-get install %s",
-                         words[0], package);
-    if (failed) return error_set(error, "%s cannot be started: %s", words[0], strerror(failed));
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    return (WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
-           error_set(error, "%s ended with an error; what it said stands above", words[0]);
-}
-
 /* The HTML lies in a file of its own while other programs read it. */
 static bool convert(const ReportOptions *options, const Text *html, Error *error) {
     char path[] = "/tmp/keyfall-report-XXXXXX.html";
@@ -136,10 +118,8 @@ static bool convert(const ReportOptions *options, const Text *html, Error *error
     if (file < 0) return error_set(error, "a temporary file cannot be made in /tmp");
     close(file);
     bool good = file_write(path, text_of(html), html->length, error);
-    const char *const pdf[] = {"weasyprint", "-q", path, options->pdf, NULL};
-    const char *const docx[] = {"pandoc", "-f", "html", "-t", "docx", "-o", options->docx, path, NULL};
-    if (good && options->pdf) good = run_program(pdf, "weasyprint fonts-ipaexfont", error);
-    if (good && options->docx) good = run_program(docx, "pandoc librsvg2-bin", error);
+    if (good && options->pdf) good = convert_to_pdf(path, options->pdf, error);
+    if (good && options->docx) good = convert_to_docx(path, options->docx, error);
     unlink(path);
     return good;
 }

@@ -26,6 +26,12 @@ static void set_language(ExerciseOptions *options, const char *argument, struct 
         argp_error(state, "--language must be en or ja, not '%s'", argument);
 }
 
+static void set_paper(ExerciseOptions *options, const char *argument, struct argp_state *state) {
+    options->letter = strcmp(argument, "letter") == 0;
+    if (!options->letter && strcmp(argument, "a4") != 0)
+        argp_error(state, "--paper must be a4 or letter, not '%s'", argument);
+}
+
 error_t exercise_parse_key(int key, char *argument, struct argp_state *state) {
     ExerciseOptions *options = state->input;
     switch (key) {
@@ -50,8 +56,15 @@ error_t exercise_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_TEXTS:
         options->texts = argument;
         break;
-    case KEY_MSEL:
-        options->msel = argument;
+    case KEY_APPLY:
+        options->apply = true;
+        break;
+    case KEY_FROM:
+        options->from = argument;
+        options->arguments_least = 0;
+        break;
+    case KEY_PAPER:
+        set_paper(options, argument, state);
         break;
     case KEY_LANGUAGE:
         set_language(options, argument, state);
@@ -178,6 +191,12 @@ bool exercise_session_resume(ExerciseSession *session, const char *path, Error *
     session->room.journal = journal;
     if (!good) exercise_session_close(session);
     return good;
+}
+
+bool exercise_resume_command(ExerciseSession *session, ExerciseOptions *options, const struct argp *parser,
+                             int argc, char **argv, Error *error) {
+    argp_parse(parser, argc, argv, 0, NULL, options);
+    return exercise_session_resume(session, options->arguments[0], error);
 }
 
 bool exercise_session_pick(ExerciseSession *session, const ExerciseOptions *options, Error *error) {

@@ -15,9 +15,9 @@ typedef struct ExerciseOptions {
     const char *what; /* the argument, for the sentence when it is missing */
     uint64_t seed;
     uint32_t worlds, teams, tries, plays;
-    const char *version, *out, *team_kinds, *msel, *texts;
+    const char *version, *out, *team_kinds, *texts, *from;
     Language language;
-    bool json, ascii, force, final, without_names;
+    bool json, ascii, force, final, without_names, apply, letter;
 } ExerciseOptions;
 
 enum {
@@ -27,12 +27,14 @@ enum {
     KEY_WORLDS,
     KEY_PLAY,
     KEY_LANGUAGE,
-    KEY_MSEL,
+    KEY_APPLY,
     KEY_FORCE,
     KEY_FINAL,
     KEY_WITHOUT_NAMES,
     KEY_PLAYS,
     KEY_TEXTS,
+    KEY_FROM,
+    KEY_PAPER,
 };
 
 ExerciseOptions exercise_options_default(const char *what, uint32_t least, uint32_t most);
@@ -56,6 +58,11 @@ bool exercise_session_open(ExerciseSession *session, const char *scenario, const
 /* A journal: the setup, the scenario it names, and every event played again. Refuses a world that has
  * changed. */
 bool exercise_session_resume(ExerciseSession *session, const char *path, Error *error);
+/* What every verb on a journal begins with: the command line is read and the journal it names is resumed. */
+bool exercise_resume_command(ExerciseSession *session, ExerciseOptions *options, const struct argp *parser,
+                             int argc, char **argv, Error *error);
+/* Every text of a scenario's exercise in a file, `options->out`; the status to exit with. */
+int exercise_write_workbook(const ExerciseOptions *options, const char *scenario);
 /* A journal when the name ends in .exercise, else a scenario's exercise, with a truth picked if asked for. */
 bool exercise_session_either(ExerciseSession *session, const ExerciseOptions *options, bool picks,
                              Error *error);

@@ -21,8 +21,8 @@ typedef struct Options {
     uint64_t seed;
     uint32_t replications, worlds_per_draw, threads, world, most;
     const char *until, *resume; /* NULL: not asked for */
-    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, over_mix, effort, world_given,
-        json, ascii;
+    bool replications_given, response_off, fix_parameters, leave_one_out, per_year, over_mix, effort,
+        world_given, json, ascii;
     const char *vary, *on, *metric; /* attribute and plan: levers, where they are raised, what counts */
     uint32_t level, orders;
     const char *costs, *target, *must, *never; /* plan */

@@ -73,12 +73,12 @@ uint32_t decision_option(const Decision *decision, const char *id) {
 static bool add_filled(const Definition *definition, const char *key, size_t length, Filling filling,
                        Text *out) {
     if (length == 7 && strncmp(key, "callers", 7) == 0) {
-        text_add(out, "%u", filling.callers);
-        return true;
+        if (filling.callers != NONE) text_add(out, "%u", filling.callers);
+        return filling.callers != NONE;
     }
     if (length == 5 && strncmp(key, "clock", 5) == 0) {
-        text_add(out, "%s", filling.clock ? filling.clock : "");
-        return true;
+        if (filling.clock) text_add(out, "%s", filling.clock);
+        return filling.clock != NULL;
     }
     for (uint32_t i = 0; i < definition->casts.count; i++) {
         const Cast *cast = &definition->casts.items[i];

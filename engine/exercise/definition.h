@@ -164,8 +164,8 @@ void cast_take_over(Definition *definition, const World *world, Adversary *adver
 
 /* A text with {cast}, {callers} and {clock} filled in; added to `out`. */
 typedef struct Filling {
-    uint32_t callers;  /* distinct organisations that have called whoever reads */
-    const char *clock; /* "16:40" */
+    uint32_t callers;  /* distinct organisations that have called whoever reads; NONE leaves {callers} */
+    const char *clock; /* "16:40"; NULL leaves {clock} */
     Language language;
 } Filling;
 void wording_fill(const Definition *definition, Wording wording, Filling filling, Text *out);

@@ -9,10 +9,17 @@ static bool for_team(uint32_t bits, uint32_t team) {
     return !bits || (bits >> team & 1u);
 }
 
-/* A correction goes out only when the scenario's clock has moved since: before that nobody has seen anything.
- */
+/* A correction goes out only when somebody may have seen what came of it: the clock has moved since, or the
+ * team was told something. */
 static bool seen_since(const Room *room, const RoomEvent *event) {
-    return event->second > room->events.items[event->undoes - 1].second;
+    const RoomEvent *undone = &room->events.items[event->undoes - 1];
+    if (event->second > undone->second) return true;
+    for (uint64_t i = event->undoes; i + 1 < event->sequence; i++) {
+        const RoomEvent *between = &room->events.items[i];
+        bool tells = between->kind == ROOM_RELEASE || between->kind == ROOM_RULING;
+        if (tells && (!between->teams || (between->teams & undone->teams))) return true;
+    }
+    return false;
 }
 
 static bool told(const Room *room, const RoomEvent *event, uint32_t team, uint32_t role, Message *message) {

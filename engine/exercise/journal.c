@@ -148,12 +148,12 @@ static bool read_setup(Json root, const char *path, Arena *arena, Setup *setup, 
     return true;
 }
 
-static bool store_setup(Journal *journal, const Setup *setup, Error *error) {
+static bool store_setup(Journal *journal, const Setup *setup, const char *sql, Error *error) {
     JsonWriter writer;
     json_writer_init(&writer, false);
     write_setup(setup, &writer);
     SqliteValue values[] = {{"setup", 0}, {writer.text, 0}};
-    bool good = sqlite_write(journal->sqlite, "INSERT INTO setup VALUES (?, ?)", values, 2, error);
+    bool good = sqlite_write(journal->sqlite, sql, values, 2, error);
     json_writer_clear(&writer);
     return good;
 }
@@ -177,7 +177,7 @@ bool journal_create(const char *path, const Setup *setup, Journal **out, Error *
     Sqlite *sqlite;
     if (!sqlite_create(path, &format, &sqlite, error)) return false;
     Journal *journal = journal_of(sqlite, path);
-    if (store_setup(journal, setup, error)) {
+    if (store_setup(journal, setup, "INSERT INTO setup VALUES (?, ?)", error)) {
         *out = journal;
         return true;
     }
@@ -223,6 +223,22 @@ bool journal_open(const char *path, Arena *arena, Setup *setup, Journal **out, E
     *setup = found;
     *out = journal_of(sqlite, path);
     return true;
+}
+
+static bool has_row(void *context, const SqliteRow *row, Error *error) {
+    (void)row;
+    *(bool *)context = true;
+    return error_set(error, "the exercise has begun");
+}
+
+bool journal_set_up(Journal *journal, const Setup *setup, Error *error) {
+    bool begun = false;
+    if (!sqlite_read(journal->sqlite, "SELECT sequence FROM event LIMIT 1", has_row, &begun, error))
+        return begun ? error_set(error,
+                                 "%s: has begun, and what was played stays as it was; make a new exercise",
+                                 journal->path)
+                     : false;
+    return store_setup(journal, setup, "REPLACE INTO setup VALUES (?, ?)", error);
 }
 
 /* ------------------------------------------------------------------ events */

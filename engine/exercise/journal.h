@@ -32,6 +32,8 @@ bool journal_create(const char *path, const Setup *setup, Journal **out, Error *
 /* Texts of *setup lie in the arena. Refuses another model version. */
 bool journal_open(const char *path, Arena *arena, Setup *setup, Journal **out, Error *error);
 void journal_close(Journal *journal); /* NULL is fine */
+/* Another set-up in place of the one that is there; only while no event has been written. */
+bool journal_set_up(Journal *journal, const Setup *setup, Error *error);
 
 /* On the disk when it returns true. */
 bool journal_append(Journal *journal, const RoomEvent *event, const Definition *definition, Error *error);

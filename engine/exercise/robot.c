@@ -125,10 +125,14 @@ bool robot_play(Room *room, const RobotKind *kinds, uint64_t seed, int64_t wall,
     return play(room, &(Robots){.kinds = kinds, .seed = seed, .wall = wall}, error);
 }
 
+bool robot_line(Room *room, PlayLine line, Error *error) {
+    return play(room, &(Robots){.line = line}, error);
+}
+
 bool robot_score(Stage *stage, PlayLine line, int64_t *score, Error *error) {
     Room room;
     room_init(&room, stage->definition, stage, 1);
-    bool good = play(&room, &(Robots){.line = line}, error);
+    bool good = robot_line(&room, line, error);
     if (good) *score = room.teams[0].branch.metrics[stage->definition->score];
     room_clear(&room);
     return good;

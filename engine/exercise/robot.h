@@ -22,6 +22,8 @@ typedef struct PlayLine {
     const uint32_t *options; /* [decision] */
     const uint32_t *delays;  /* [decision]; NULL: at once */
 } PlayLine;
+/* Plays a line in a room of one team, from where it stands to the end. */
+bool robot_line(Room *room, PlayLine line, Error *error);
 /* The score at the end of a line of play on the stage's truth. */
 bool robot_score(Stage *stage, PlayLine line, int64_t *score, Error *error);
 /* The next second after now, up to the end, at which an inject falls due or a decision opens for any team;

@@ -43,13 +43,24 @@ void lever_give(const PlayerAction *lever, uint32_t at, GivenVec *given) {
         vec_push(given, (GivenAction){lever->first_action + i, at});
 }
 
+static RaceOptions line_of(const Stage *stage, const GivenVec *given) {
+    return (RaceOptions){.seed = stage->truth.seed,
+                         .draw = draw_of(stage->truth),
+                         .replication = stage->truth.replication,
+                         .given = given ? given->items : NULL,
+                         .given_count = given ? given->count : 0};
+}
+
 static void run(Stage *stage, const GivenVec *given) {
-    RaceOptions options = {.seed = stage->truth.seed,
-                           .draw = draw_of(stage->truth),
-                           .replication = stage->truth.replication,
-                           .given = given ? given->items : NULL,
-                           .given_count = given ? given->count : 0};
+    race_run(stage->race, stage->weights, stage->state, line_of(stage, given), stage->metrics);
+}
+
+int64_t stage_forecast(Stage *stage, const GivenVec *given, uint32_t cut, uint64_t future) {
+    RaceOptions options = line_of(stage, given);
+    options.cut = cut;
+    options.future = future;
     race_run(stage->race, stage->weights, stage->state, options, stage->metrics);
+    return stage->metrics[stage->definition->score];
 }
 
 int64_t stage_score(Stage *stage, const GivenVec *given) {

@@ -47,5 +47,7 @@ void lever_give(const PlayerAction *lever, uint32_t at, GivenVec *given);
 void stage_run(Stage *stage, const GivenVec *given, Branch *out);
 /* The score alone, without a log: for looking at many. */
 int64_t stage_score(Stage *stage, const GivenVec *given);
+/* The score in one of the futures (1 or more) that the second `cut` leaves open. */
+int64_t stage_forecast(Stage *stage, const GivenVec *given, uint32_t cut, uint64_t future);
 /* After stage_run or stage_score: whether an organisation was hit in it. */
 bool stage_was_hit(const Stage *stage, OrgId org);

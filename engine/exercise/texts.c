@@ -1,5 +1,7 @@
 #include "exercise/texts.h"
 
+#include "exercise/inject_setup.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -78,6 +80,7 @@ void texts_list(Definition *definition, TextPlaceVec *out) {
 bool texts_apply(Definition *definition, const TextChange *change, Error *error) {
     TextPlaceVec places = {0};
     Wording *found = NULL;
+    if (inject_setup_is(change)) return inject_setup_apply(definition, change, error);
     texts_list(definition, &places);
     for (uint32_t i = 0; i < places.count && !found; i++) {
         const TextPlace *at = &places.items[i];

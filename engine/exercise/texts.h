@@ -21,5 +21,6 @@ typedef struct TextChange {
 } TextChange;
 typedef Vec(TextChange) TextChangeVec;
 
-/* Puts a text in its place (copied to the definition's arena); an error when there is no such place. */
+/* Puts a text in its place (copied to the definition's arena); an error when there is no such place. What
+ * inject_setup.h knows of an inject (when, to whom, …) counts as a text too. */
 bool texts_apply(Definition *definition, const TextChange *change, Error *error);

@@ -33,24 +33,74 @@ static void saved_words(const ExerciseView *view, double saved, Text *out) {
     text_add(out, "%s", english(view) ? saved > 0 ? " fewer" : " more" : saved > 0 ? "減" : "増");
 }
 
-static void spread_words(const ExerciseView *view, const Spread *spread, Text *out) {
-    if (spread->lucks == 0) {
-        text_add(out, "%s", english(view) ? "not looked at" : "未計算");
-        return;
-    }
+static bool none_looked_at(const ExerciseView *view, const Spread *spread, Text *out) {
+    if (spread->lucks == 0) text_add(out, "%s", english(view) ? "there was none to look at" : "該当なし");
+    return spread->lucks == 0;
+}
+
+static void between_words(const ExerciseView *view, double low, double high, Text *out) {
+    text_add(out, " (");
+    whole(view, low, out);
+    text_add(out, "%s", english(view) ? " to " : "～");
+    whole(view, high, out);
+    text_add(out, ")");
+}
+
+/* "90 (60 to 127)". */
+static void score_range(const ExerciseView *view, const Spread *spread, Text *out) {
+    if (none_looked_at(view, spread, out)) return;
+    whole(view, spread->mean, out);
+    if (spread->least != spread->most) between_words(view, (double)spread->least, (double)spread->most, out);
+}
+
+/* "66 fewer (22 to 96)"; with both ends named where it may help or harm: "3 fewer (2 more to 9 fewer)". */
+static void saved_range(const ExerciseView *view, const Spread *spread, Text *out) {
+    if (none_looked_at(view, spread, out)) return;
     saved_words(view, spread->mean, out);
     if (spread->least == spread->most) return;
-    text_add(out, " (");
-    saved_words(view, (double)spread->least, out);
-    text_add(out, "%s", english(view) ? " to " : "から");
-    saved_words(view, (double)spread->most, out);
-    text_add(out, ")");
+    if (spread->least >= 0)
+        between_words(view, (double)spread->least, (double)spread->most, out);
+    else if (spread->most <= 0)
+        between_words(view, -(double)spread->most, -(double)spread->least, out);
+    else {
+        text_add(out, " (");
+        saved_words(view, (double)spread->least, out);
+        text_add(out, "%s", english(view) ? " to " : "～");
+        saved_words(view, (double)spread->most, out);
+        text_add(out, ")");
+    }
+}
+
+static void option_words(const ExerciseView *view, const Worth *worth, uint32_t option, Text *out) {
+    const Decision *decision = &view->room->definition->decisions.items[worth->decision];
+    exercise_text(view, decision->options.items[option].title, worth->team, NONE, worth->at, out);
 }
 
 /* ------------------------------------------------------------------ one decision in words */
 
+/* What was to be expected when it was taken, and whether something else promised more. */
+static void expected_words(const ExerciseView *view, const Worth *worth, Text *out) {
+    score_range(view, &worth->expected, out);
+    text_add(out, "%s", english(view) ? "; against not deciding " : "。決めない場合との差 ");
+    saved_range(view, &worth->saved_ahead, out);
+    if (worth->wise == worth->option) return;
+    text_add(out, "%s", english(view) ? "; least to be expected of \"" : "。期待値が最小だったのは「");
+    option_words(view, worth, worth->wise, out);
+    text_add(out, "%s", english(view) ? "\": " : "」: ");
+    score_range(view, &worth->wise_expected, out);
+}
+
 static void came_words(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
     saved_words(view, (double)(worth->dropped - debrief->scores[worth->team]), out);
+}
+
+static void lucks_words(const ExerciseView *view, const Worth *worth, Text *out) {
+    saved_range(view, &worth->saved, out);
+    if (!worth->saved.lucks) return;
+    text_add(out,
+             english(view) ? ", in %u other worlds where as much was known"
+                           : "（同程度の情報があった%u通り）",
+             worth->saved.lucks);
 }
 
 static void earlier_words(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
@@ -61,8 +111,8 @@ static void earlier_words(const ExerciseView *view, const Debrief *debrief, cons
     }
     text_add(out, "%s: ", figure_clock(start_of(view) + worth->earlier_at).text);
     saved_words(view, (double)(debrief->scores[worth->team] - worth->earlier), out);
-    text_add(out, "%s", english(view) ? " on this luck; on other lucks " : "（この運）、他の運では");
-    spread_words(view, &worth->saved_earlier, out);
+    text_add(out, "%s", english(view) ? " on this luck; over lucks " : "（この運）、運を通じて");
+    saved_range(view, &worth->saved_earlier, out);
 }
 
 static void picked_words(const ExerciseView *view, Text *out) {
@@ -85,25 +135,26 @@ static void picked_words(const ExerciseView *view, Text *out) {
 
 /* ------------------------------------------------------------------ the terminal */
 
+static void indented(const char *before, Text *words, Text *out) {
+    text_add(out, "          %s", before);
+    page_hang(out, 12, text_of(words));
+    text_clear(words);
+}
+
 static void decision_lines(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
-    const Decision *decision = &view->room->definition->decisions.items[worth->decision];
     Text words = {0};
     text_add(out, "  %s %s ", team_name(worth->team), figure_clock(start_of(view) + worth->at).text);
-    exercise_text(view, decision->options.items[worth->option].title, worth->team, NONE, worth->at, &words);
+    option_words(view, worth, worth->option, &words);
     page_hang(out, 10, text_of(&words));
     text_clear(&words);
-    text_add(&words, "on this luck ");
+    expected_words(view, worth, &words);
+    indented("expected then: ", &words, out);
     came_words(view, debrief, worth, &words);
-    text_add(&words, "; on %u other lucks ", worth->saved.lucks);
-    spread_words(view, &worth->saved, &words);
-    text_add(out, "          ");
-    page_hang(out, 10, text_of(&words));
-    text_clear(&words);
-    text_add(&words, "an hour earlier: ");
+    text_add(&words, "; on other lucks ");
+    lucks_words(view, worth, &words);
+    indented("on this luck ", &words, out);
     earlier_words(view, debrief, worth, &words);
-    text_add(out, "          ");
-    page_hang(out, 10, text_of(&words));
-    text_clear(&words);
+    indented("an hour earlier, ", &words, out);
 }
 
 static void board(const ExerciseView *view, const Debrief *debrief, Text *out) {
@@ -121,9 +172,10 @@ static void board(const ExerciseView *view, const Debrief *debrief, Text *out) {
         const char *title;
         int64_t score;
     } lines[] = {{"nothing done", debrief->nothing},
-                 {"good play, as soon as it is known", debrief->known_best},
+                 {"good play as the exercise defines it", debrief->good_play},
+                 {"best line with what was known", debrief->known_best},
                  {"best line found, with hindsight", debrief->best}};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         table_cell(&table, "%s", lines[i].title);
         table_cell(&table, "%s", figure_metric(score_probe(view), (double)lines[i].score).text);
         table_cell(&table, "%s", "");
@@ -139,12 +191,19 @@ bool debrief_page(const ExerciseView *view, Text *out, Error *error) {
     exercise_banner(view, out);
     board(view, &debrief, out);
     text_add(out, "\n");
-    page_wrap(out, 0, "Scores within a twentieth of each other share a place. %s",
-              "Ratings are the evaluators' and are "
-              "not made of these numbers.");
+    page_wrap(
+        out, 0,
+        "Scores within a twentieth of each other share a place. Ratings are the evaluators' and are not "
+        "made of these numbers. The line with what was known was chosen on other worlds alone.");
     page_heading(out, view->style, "What each decision was worth: %s", score_probe(view)->title);
     for (uint32_t i = 0; i < debrief.worths.count; i++)
         decision_lines(view, &debrief, &debrief.worths.items[i], out);
+    text_add(out, "\n");
+    page_wrap(
+        out, 0,
+        "Expected then: over %d futures that were open when it was taken, all else as played. They keep "
+        "what had happened by then, also what nobody at the table had seen.",
+        OUTLOOK_FUTURES);
     picked_words(view, &words);
     text_add(out, "\n");
     page_wrap(out, 0, "%s", text_of(&words));
@@ -174,9 +233,10 @@ static void board_rows(const Paper *paper, Text *out) {
         PaperWord word;
         int64_t score;
     } lines[] = {{WORD_NOTHING, debrief->nothing},
-                 {WORD_GOOD_PLAY, debrief->known_best},
+                 {WORD_GOOD_PLAY, debrief->good_play},
+                 {WORD_BEST_KNOWN, debrief->known_best},
                  {WORD_BEST_LINE, debrief->best}};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         Figure score = figure_metric(score_probe(view), (double)lines[i].score);
         const char *const cells[] = {paper_word(paper, lines[i].word), score.text, "", NULL};
         html_row(out, "td", cells);
@@ -192,40 +252,34 @@ static void why_words(const Paper *paper, const Worth *worth, Text *out) {
 
 static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
     const ExerciseView *view = paper->view;
-    const Decision *decision = &view->room->definition->decisions.items[worth->decision];
-    Text cells[6] = {{0}, {0}, {0}, {0}, {0}, {0}};
+    Text cells[7] = {0};
+    const char *texts[8] = {NULL};
     text_add(&cells[0], "%s %s", team_name(worth->team), figure_clock(start_of(view) + worth->at).text);
-    exercise_text(view, decision->options.items[worth->option].title, worth->team, NONE, worth->at,
-                  &cells[1]);
+    option_words(view, worth, worth->option, &cells[1]);
     why_words(paper, worth, &cells[2]);
-    came_words(view, paper->debrief, worth, &cells[3]);
-    spread_words(view, &worth->saved, &cells[4]);
-    earlier_words(view, paper->debrief, worth, &cells[5]);
-    const char *const texts[] = {text_of(&cells[0]),
-                                 text_of(&cells[1]),
-                                 text_of(&cells[2]),
-                                 text_of(&cells[3]),
-                                 text_of(&cells[4]),
-                                 text_of(&cells[5]),
-                                 NULL};
+    expected_words(view, worth, &cells[3]);
+    came_words(view, paper->debrief, worth, &cells[4]);
+    lucks_words(view, worth, &cells[5]);
+    earlier_words(view, paper->debrief, worth, &cells[6]);
+    for (int i = 0; i < 7; i++) texts[i] = text_of(&cells[i]);
     html_row(out, "td", texts);
-    for (int i = 0; i < 6; i++) text_clear(&cells[i]);
+    for (int i = 0; i < 7; i++) text_clear(&cells[i]);
 }
 
 void debrief_paper(const Paper *paper, Text *out) {
     const char *const heading[] = {paper_word(paper, WORD_TAKEN),   paper_word(paper, WORD_OPTION),
-                                   paper_word(paper, WORD_WHY),
-
+                                   paper_word(paper, WORD_WHY),     paper_word(paper, WORD_EXPECTED_THEN),
                                    paper_word(paper, WORD_ON_LUCK), paper_word(paper, WORD_OTHER_LUCKS),
                                    paper_word(paper, WORD_EARLIER), NULL};
     Text words = {0};
     paper_heading(paper, "h2", WORD_WHAT_CAME, out);
     board_rows(paper, out);
-    text_add(out, "<table>\n");
+    text_add(out, "<table class=small>\n");
     html_row(out, "th", heading);
     for (uint32_t i = 0; i < paper->debrief->worths.count; i++)
         worth_row(paper, &paper->debrief->worths.items[i], out);
     text_add(out, "</table>\n");
+    paper_heading(paper, "p class=small", WORD_HOW_EXPECTED, out);
     paper_heading(paper, "h3", WORD_PICKED, out);
     picked_words(paper->view, &words);
     html_element(out, "p", text_of(&words));

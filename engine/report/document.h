@@ -42,6 +42,3 @@ void document_add_figure(Document *document, const char *title, const char *subt
 
 void document_text(const Document *document, Style style, Text *out);
 void document_html(const Document *document, Text *out);
-
-/* < > & " ' as entities; control characters as U+FFFD. */
-void document_escape(Text *out, const char *text);

@@ -1,6 +1,7 @@
 /* A document as one HTML file. Calm, dense, printable: one typeface, one accent, the attack vermilion and the
  * warning blue, light and dark, A4 with the marking and the page number in its margins. */
 #include "report/document.h"
+#include "report/html.h"
 
 #include <string.h>
 
@@ -46,25 +47,9 @@ static const char style_sheet[] =
     "figure,table,li{break-inside:avoid}table{font-size:9pt}summary{display:none}"
     "details::details-content{content-visibility:visible;height:auto;block-size:auto}}\n";
 
-void document_escape(Text *out, const char *text) {
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        const char *entity = *at == '<'                                                  ? "&lt;"
-                             : *at == '>'                                                ? "&gt;"
-                             : *at == '&'                                                ? "&amp;"
-                             : *at == '"'                                                ? "&quot;"
-                             : *at == '\''                                               ? "&#39;"
-                             : (*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7f ? "\xef\xbf\xbd"
-                                                                                         : NULL;
-        if (entity)
-            text_add(out, "%s", entity);
-        else
-            text_add_n(out, (const char *)at, 1);
-    }
-}
-
 static void element(Text *out, const char *open, const char *text, const char *close) {
     text_add(out, "%s", open);
-    document_escape(out, text);
+    html_escape(out, text);
     text_add(out, "%s\n", close);
 }
 
@@ -78,7 +63,7 @@ static void table_row(const Table *table, uint32_t row, Text *out) {
             text_add(out, "<th scope=\"row\"%s>", side);
         else
             text_add(out, "<td%s>", side);
-        document_escape(out, table->cells.items[row * table->columns + c]);
+        html_escape(out, table->cells.items[row * table->columns + c]);
         text_add(out, row == 0 || c == 0 ? "</th>" : "</td>");
     }
     text_add(out, "</tr>\n");

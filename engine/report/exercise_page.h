@@ -16,6 +16,10 @@ typedef struct ExerciseView { /* all borrowed */
  * does when role is NONE. */
 void exercise_text(const ExerciseView *view, Wording wording, uint32_t team, uint32_t role, uint32_t at,
                    Text *out);
+/* As exercise_text, for a title that no team colours. */
+void exercise_words(const ExerciseView *view, Wording wording, Text *out);
+/* Distinct callers that a role of a team knows of by then. */
+uint32_t exercise_callers(const ExerciseView *view, uint32_t team, uint32_t role, uint32_t at);
 /* "EXERCISE ONLY · TLP:GREEN …" and the clocks. */
 void exercise_banner(const ExerciseView *view, Text *out);
 /* One line for a message of an inbox. */
@@ -28,17 +32,7 @@ bool exercise_shows_probe(const Room *room, uint32_t probe);
 /* One line for an event of the log. */
 void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out);
 
-/* An inject in full, to be read out. */
-void exercise_page_inject(const ExerciseView *view, uint32_t inject, Text *out);
-/* What can be entered for a team. */
-void exercise_page_levers(const ExerciseView *view, Text *out);
-/* Discussion questions of every module, with probes; the hot wash last. */
-void exercise_page_questions(const ExerciseView *view, Text *out);
-/* Every event of a room as a list, and what became of each team. */
-void exercise_page_rehearsal(const ExerciseView *view, const RobotKind *kinds, Text *out);
 /* What a role of a team has been told and knows. */
 void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, Text *out);
-/* Facilitator: due now, upcoming, open decisions, truth beside what each team knows. */
-void exercise_page_now(const ExerciseView *view, Text *out);
+/* Every event of a room as a list. */
 void exercise_page_log(const ExerciseView *view, Text *out);
-void exercise_page_truth(const ExerciseView *view, Text *out);

@@ -4,16 +4,18 @@
 #include <string.h>
 
 void html_escape(Text *out, const char *text) {
-    for (; *text; text++) {
-        const char *word = *text == '&'   ? "&amp;"
-                           : *text == '<' ? "&lt;"
-                           : *text == '>' ? "&gt;"
-                           : *text == '"' ? "&quot;"
-                                          : NULL;
-        if (word)
-            text_add(out, "%s", word);
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        const char *entity = *at == '<'                                                  ? "&lt;"
+                             : *at == '>'                                                ? "&gt;"
+                             : *at == '&'                                                ? "&amp;"
+                             : *at == '"'                                                ? "&quot;"
+                             : *at == '\''                                               ? "&#39;"
+                             : (*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7f ? "\xef\xbf\xbd"
+                                                                                         : NULL;
+        if (entity)
+            text_add(out, "%s", entity);
         else
-            text_add_n(out, text, 1);
+            text_add_n(out, (const char *)at, 1);
     }
 }
 
@@ -45,7 +47,8 @@ static void css_string(Text *out, const char *text) {
 }
 
 static void page_rules(Text *out, const HtmlShell *shell) {
-    text_add(out, "@page { size: A4; margin: 24mm 20mm 22mm; @top-center { content: ");
+    text_add(out, "@page { size: %s; margin: 24mm 20mm 22mm; @top-center { content: ",
+             shell->letter ? "Letter" : "A4");
     css_string(out, shell->marking);
     text_add(out, "; font: 9pt sans-serif; letter-spacing: 0.05em } @bottom-left { content: ");
     css_string(out, shell->marking);
@@ -68,6 +71,9 @@ static const char rules[] =
     "break-before: page }\n"
     ".card { border: 1pt solid #111; padding: 6mm; break-inside: avoid; margin: 0 0 8mm } .card h2 { "
     "margin-top: 0 }\n"
+    ".narrow { table-layout: fixed; overflow-wrap: anywhere; font-size: 8.5pt } .cover .marking { "
+    "text-align: left "
+    "}\n"
     ".blank td { height: 12mm } .note { border-left: 3pt solid #0072B2; padding-left: 3mm } .attack { color: "
     "#D55E00 }\n"
     ".write { border-bottom: 0.5pt solid #999; height: 8mm } .marking { text-align: center; font-weight: "

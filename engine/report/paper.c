@@ -2,6 +2,7 @@
 #include "report/paper_internal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *const paper_files[PAPER_KINDS] = {"sitman-players",    "sitman-facilitator", "inject-cards",
                                               "evaluation-guides", "feedback",           "aar"};
@@ -92,6 +93,20 @@ static const char *objectives_of(const Paper *paper, Arena *arena) {
     return kept;
 }
 
+/* Those that attended, once each. */
+static const char *organisations_of(const Paper *paper, Arena *arena) {
+    Text text = {0};
+    const Room *room = paper->view->room;
+    for (uint32_t i = 0; !paper->without_names && i < room->events.count; i++) {
+        const char *name = room->events.items[i].details[1];
+        if (room->events.items[i].kind != ROOM_ATTEND || !*name || strstr(text_of(&text), name)) continue;
+        text_add(&text, "%s%s", text.length ? "; " : "", name);
+    }
+    const char *kept = arena_text(arena, text_of(&text));
+    text_clear(&text);
+    return kept;
+}
+
 static void overview_row(const Paper *paper, PaperWord word, const char *text, Text *out) {
     const char *const cells[] = {paper_word(paper, word), text, NULL};
     html_row(out, "td", cells);
@@ -112,7 +127,7 @@ void paper_overview(const Paper *paper, Text *out) {
     overview_row(paper, WORD_THREAT, paper_plain(paper, d->threat, &arena), out);
     overview_row(paper, WORD_SCENARIO, paper_plain(paper, d->summary, &arena), out);
     overview_row(paper, WORD_SPONSOR, paper_plain(paper, d->sponsor, &arena), out);
-    overview_row(paper, WORD_PARTICIPANTS, "", out);
+    overview_row(paper, WORD_PARTICIPANTS, organisations_of(paper, &arena), out);
     overview_row(paper, WORD_CONTACT, "", out);
     text_add(out, "</table>\n");
     arena_clear(&arena);
@@ -124,16 +139,23 @@ static const char *subtitle(const Paper *paper, PaperKind kind) {
     return paper_word(paper, words[kind]);
 }
 
+const char *paper_marking(const Paper *paper, Arena *arena) {
+    char marking[128];
+    snprintf(marking, sizeof marking, "EXERCISE ONLY · %.100s", paper_definition(paper)->tlp);
+    return arena_text(arena, marking);
+}
+
 void paper_write(const Paper *paper, PaperKind kind, Text *out) {
     Arena arena;
     arena_init(&arena);
-    char marking[128], title[512];
+    char title[512];
     const Definition *definition = paper_definition(paper);
-    snprintf(marking, sizeof marking, "EXERCISE ONLY · %s", definition->tlp);
     snprintf(title, sizeof title, "%s: %s", subtitle(paper, kind),
              paper_plain(paper, definition->title, &arena));
-    HtmlShell shell = {
-        .language = paper->view->language == LANGUAGE_ja ? "ja" : "en", .title = title, .marking = marking};
+    HtmlShell shell = {.letter = paper->letter,
+                       .language = paper->view->language == LANGUAGE_ja ? "ja" : "en",
+                       .title = title,
+                       .marking = paper_marking(paper, &arena)};
     html_open(out, &shell);
     switch (kind) {
     case PAPER_SITMAN_PLAYERS:

@@ -21,6 +21,9 @@ typedef struct Paper { /* all borrowed */
     const Debrief *debrief; /* of an exercise that has ended, or NULL */
     bool final;             /* after the After-Action Meeting; else a draft */
     bool without_names;     /* people and organisations that attended are left out */
+    bool letter;            /* US Letter; else A4 */
 } Paper;
 
+/* "EXERCISE ONLY · TLP:GREEN", in the arena. */
+const char *paper_marking(const Paper *paper, Arena *arena);
 void paper_write(const Paper *paper, PaperKind kind, Text *out);

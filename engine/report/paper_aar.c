@@ -155,7 +155,7 @@ static void plan(const Paper *paper, Text *out) {
                                    NULL};
     Picked all = picked(paper, ROOM_IMPROVE);
     paper_heading(paper, "h2", WORD_PLAN, out);
-    text_add(out, "<table>\n");
+    text_add(out, "<table class=\"small narrow\">\n");
     html_row(out, "th", heading);
     for (uint32_t i = 0; i < all.count; i++) {
         const char *const *d = all.items[i]->details;

@@ -1,7 +1,7 @@
 #include "report/svg.h"
 
-#include "report/document.h"
 #include "report/figure.h"
+#include "report/html.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,9 +25,9 @@ enum { LABEL_COLUMNS = 34 }; /* that fit left of the rows */
 static void begin(Text *out, const char *alt, int height) {
     text_add(out, "<div class=\"wide\" tabindex=\"0\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
              WIDTH, height);
-    document_escape(out, alt);
+    html_escape(out, alt);
     text_add(out, "\"><title>");
-    document_escape(out, alt);
+    html_escape(out, alt);
     text_add(out, "</title>\n");
 }
 
@@ -88,7 +88,7 @@ static void words(Text *out, const char *class, const char *anchor, double x, do
     paint(out, class);
     text_add(out, " font-family=\"sans-serif\" font-size=\"12\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">",
              anchor, x, y);
-    document_escape(out, text);
+    html_escape(out, text);
     text_add(out, "</text>\n");
 }
 

@@ -58,9 +58,24 @@ head -c 3 paper/msel.csv | od -An -tx1 | grep -q 'ef bb bf' || fail "the list of
 "$keyfall" exercise report a.exercise -o paper >/dev/null 2>there.txt && fail "paper was replaced unasked"
 grep -q 'is there already' there.txt || fail "no word about the paper that is there"
 sed 's/A technician cannot log in/Nobody can log in/' paper/msel.csv >changed.csv
-"$keyfall" exercise report a.exercise --compare-msel changed.csv >changes.txt
+"$keyfall" exercise import a.exercise changed.csv >changes.txt
 grep -q 'Nobody can log in' changes.txt || fail "a changed title was not seen"
-grep -q '^1 changes; nothing was written' changes.txt || fail "more was seen than changed: $(tail -1 changes.txt)"
+grep -q '^1 change; nothing was written' changes.txt || fail "more was seen than changed: $(tail -1 changes.txt)"
+"$keyfall" exercise import a.exercise changed.csv --apply >/dev/null 2>begun.txt && fail "a list was applied to a room that has begun"
+grep -q 'has begun' begun.txt || fail "no plain word: $(cat begun.txt)"
+
+# In Word the marking is in the header and the footer of every page.
+if [[ -f paper/aar.docx ]]; then
+    python3 - paper/aar.docx <<'EOF' || fail "the marking is not on every page of the DOCX"
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as docx:
+    body = docx.read("word/document.xml").decode()
+    for part in ("header", "footer"):
+        assert "EXERCISE ONLY · TLP:GREEN" in docx.read(f"word/marking_{part}.xml").decode()
+        assert f"w:{part}Reference" in body and f"marking_{part}.xml" in docx.read("[Content_Types].xml").decode()
+    assert body.count("<w:sectPr") == 1 and 'w:w="11906"' in body
+EOF
+fi
 
 # Texts as a spreadsheet: changed, given back, and still there when the room is opened again.
 "$keyfall" exercise texts kaseya-2021 --version short -o texts.csv
@@ -68,6 +83,15 @@ sed -i 's/The first customer calls/A dentist calls/' texts.csv
 "$keyfall" exercise new kaseya-2021 --version short --worlds 1300 --texts texts.csv -o d.exercise >texts.txt
 grep -q '^1 texts differ from exercise.lua' texts.txt || fail "a changed text was not seen"
 printf 'quit\n' | "$keyfall" exercise run d.exercise | grep -q 'A dentist calls' || fail "a changed text was forgotten"
+
+# A list of events from another tool: shown first, then kept in the journal of an exercise that has not begun.
+printf 'Event,Time,Details,To\n"A journalist calls",T+45,"She asks who is hit.",manager\n' >theirs.csv
+"$keyfall" exercise import d.exercise theirs.csv >theirs.txt
+grep -q '^4 changes; nothing was written' theirs.txt || fail "the preview: $(tail -1 theirs.txt)"
+printf 'quit\n' | "$keyfall" exercise run d.exercise | grep -q 'A journalist calls' && fail "a preview was kept"
+"$keyfall" exercise import d.exercise theirs.csv --apply >/dev/null
+printf 'quit\n' | "$keyfall" exercise run d.exercise | grep -q '16:30 msel-row-2: A journalist calls -> manager' ||
+    fail "a list that was applied was forgotten"
 
 # Bad words are answered, and bad files refused with status 2.
 printf 'decide A nowhere x\nfly\njump yesterday\nquit\n' | "$keyfall" exercise run b.exercise | grep -c '^No: ' | grep -qx 3 ||

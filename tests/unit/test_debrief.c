@@ -85,8 +85,72 @@ static void the_best_line_is_no_worse_than_good_play_or_nothing(void **state) {
     debrief_clear(&debrief);
 }
 
-/* Over other lucks the same line is played again, as long after each decision opens as it took here. */
-static void other_lucks_are_played_as_long_after_a_decision_opens_as_this_one(void **state) {
+/* Every option was judged by what could still become of it, and the judgement does not know what did. */
+static void what_was_to_be_expected_is_told_apart_from_what_came_of_it(void **state) {
+    (void)state;
+    play_late();
+    Debrief debrief;
+    Error error = {{0}};
+    if (!debrief_make(&room, &no_lucks, 0, &debrief, &error)) fail_msg("%s", error.text);
+    const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
+    int64_t with = 0, without = 0;
+    for (uint32_t future = 1; future <= OUTLOOK_FUTURES; future++) {
+        with += stage_forecast(&trial.stage, &room.teams[0].given, off->at, future);
+        without += stage_forecast(&trial.stage, NULL, off->at, future);
+    }
+    assert_int_equal(off->expected.lucks, OUTLOOK_FUTURES);
+    assert_close(off->expected.mean, (double)with / OUTLOOK_FUTURES, 1e-9);
+    assert_close(off->saved_ahead.mean, (double)(without - with) / OUTLOOK_FUTURES, 1e-9);
+    assert_true(off->saved_ahead.mean > 0);
+    assert_int_equal(off->wise, off->option);
+    assert_int_equal(wait->wise, 0); /* "off" promised more */
+    assert_true(wait->wise_expected.mean < wait->expected.mean);
+    assert_int_equal(wait->saved_ahead.most, 0);
+    assert_int_equal(off->saved_earlier.lucks, OUTLOOK_FUTURES);
+    assert_true(off->saved_earlier.mean >= 0);
+    debrief_clear(&debrief);
+}
+
+/* The facilitator's forecast before a decision is the debrief's afterwards, when nothing was decided later.
+ */
+static void the_debrief_says_what_the_forecast_said(void **state) {
+    (void)state;
+    trial_do(&room, ROOM_BEGIN, NONE);
+    while (!room_decision_open(&room, 0, 0)) trial_jump(&room, room_next_moment(&room));
+    Spread off = outlook_option(&room, 0, 0, 0, OUTLOOK_FUTURES);
+    trial_commit(&room, 0, "server", "off");
+    trial_do(&room, ROOM_END, NONE);
+    Debrief debrief;
+    Error error = {{0}};
+    if (!debrief_make(&room, &no_lucks, 0, &debrief, &error)) fail_msg("%s", error.text);
+    assert_close(debrief.worths.items[0].expected.mean, off.mean, 0);
+    assert_int_equal(debrief.worths.items[0].expected.most, off.most);
+    debrief_clear(&debrief);
+}
+
+/* Over other worlds the same line is played again, but only those count in which it comes to the decision
+ * with as much known. This world itself does; some in which more or fewer have called by then do not. */
+static void other_worlds_count_where_as_much_was_known(void **state) {
+    (void)state;
+    const Truth truth = trial.stage.truth;
+    Setup only_this = {.lucks = {truth.replication}, .luck_count = 1}, many = {.luck_count = SETUP_LUCKS};
+    Debrief here, elsewhere;
+    Error error = {{0}};
+    play_late();
+    for (uint32_t i = 0; i < SETUP_LUCKS; i++) many.lucks[i] = 100 + i;
+    if (!debrief_make(&room, &only_this, SETUP_LUCKS, &here, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &many, SETUP_LUCKS, &elsewhere, &error)) fail_msg("%s", error.text);
+    assert_true(trial.stage.truth.replication == truth.replication);
+    const Worth *off = &here.worths.items[0];
+    assert_int_equal(off->saved.lucks, 1);
+    assert_int_equal(off->saved.most, off->dropped - here.scores[0]);
+    assert_in_range(elsewhere.worths.items[0].saved.lucks, 1, SETUP_LUCKS - 1);
+    debrief_clear(&here);
+    debrief_clear(&elsewhere);
+}
+
+/* The line that uses only what was known is chosen elsewhere: this world's luck does not enter. */
+static void the_line_with_what_was_known_is_the_best_of_other_worlds(void **state) {
     (void)state;
     Setup setup = {0};
     const Truth truth = trial.stage.truth;
@@ -99,22 +163,11 @@ static void other_lucks_are_played_as_long_after_a_decision_opens_as_this_one(vo
     Debrief debrief;
     Error error = {{0}};
     if (!debrief_make(&room, &setup, 3, &debrief, &error)) fail_msg("%s", error.text);
-    assert_true(trial.stage.truth.replication == truth.replication);
-    const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
-    assert_int_equal(off->saved.lucks, 3);
-    assert_true(off->saved.least <= off->saved.mean && off->saved.mean <= (double)off->saved.most);
-    assert_int_equal(wait->saved.most, 0);
-    assert_int_equal(off->saved_earlier.lucks, 3);
-    assert_true(off->saved_earlier.least >= 0);
-    const uint32_t options[] = {0, NONE}, delays[] = {1800, 0}, none[] = {NONE, NONE};
-    int64_t with, without, sum = 0;
-    for (uint32_t i = 0; i < 3; i++) {
-        stage_set_truth(&trial.stage, (Truth){1, setup.lucks[i], 4});
-        assert_true(robot_score(&trial.stage, (PlayLine){options, delays}, &with, &error));
-        assert_true(robot_score(&trial.stage, (PlayLine){none, NULL}, &without, &error));
-        sum += without - with;
-    }
-    assert_close(off->saved.mean, (double)sum / 3, 1e-9);
+    assert_int_equal(debrief.known_options[0], 0);
+    int64_t again;
+    assert_true(robot_score(&trial.stage, (PlayLine){debrief.known_options, NULL}, &again, &error));
+    assert_int_equal(again, debrief.known_best);
+    assert_true(debrief.best <= debrief.known_best);
     debrief_clear(&debrief);
 }
 
@@ -202,7 +255,10 @@ int main(void) {
         WITH_ROOM(a_decision_is_worth_what_dropping_it_would_have_cost),
         WITH_ROOM(no_decision_is_moved_before_anything_was_known),
         WITH_ROOM(the_best_line_is_no_worse_than_good_play_or_nothing),
-        WITH_ROOM(other_lucks_are_played_as_long_after_a_decision_opens_as_this_one),
+        WITH_ROOM(what_was_to_be_expected_is_told_apart_from_what_came_of_it),
+        WITH_ROOM(the_debrief_says_what_the_forecast_said),
+        WITH_ROOM(other_worlds_count_where_as_much_was_known),
+        WITH_ROOM(the_line_with_what_was_known_is_the_best_of_other_worlds),
         WITH_ROOM(near_equal_scores_share_a_place),
         cmocka_unit_test(the_usual_exercise_has_no_fault),
         cmocka_unit_test(each_fault_is_found),

@@ -162,16 +162,84 @@ static void other_peoples_headers_are_understood_and_changes_are_shown_first(voi
     assert_true(msel_compare(&view, &sheet, "m.csv", &changes, &error));
     assert_int_equal(changes.unread.count, 1);
     assert_string_equal(changes.unread.items[0], "Favourite colour");
-    assert_int_equal(changes.list.count, 2);
+    assert_int_equal(changes.list.count, 4);
     assert_string_equal(changes.list.items[0].column, "Description");
     assert_string_equal(changes.list.items[0].before, "Good morning, Northgate.");
     assert_string_equal(changes.list.items[0].after, "Good morning to you.");
     assert_int_equal(changes.list.items[1].inject, NONE);
+    assert_string_equal(changes.list.items[1].change.field, "add");
+    assert_string_equal(changes.list.items[1].after, "Nothing like it");
     msel_changes_clear(&changes);
     sheet_clear(&sheet);
     assert_true(sheet_read_csv("colour\nred\n", 11, "m.csv", &sheet, &error));
     assert_false(msel_compare(&view, &sheet, "m.csv", &changes, &error));
     assert_non_null(strstr(error.text, "no column is an inject's number or title"));
+    sheet_clear(&sheet);
+}
+
+static MselChanges compared(const char *csv) {
+    Sheet sheet;
+    MselChanges changes;
+    Error error = {{0}};
+    assert_true(sheet_read_csv(csv, strlen(csv), "m.csv", &sheet, &error));
+    if (!msel_compare(&view, &sheet, "m.csv", &changes, &error)) fail_msg("%s", error.text);
+    sheet_clear(&sheet);
+    return changes;
+}
+
+static void a_list_of_events_is_applied_and_then_says_nothing_new(void **state) {
+    (void)state;
+    const char *csv = "Inject #,Event,Time,Details,To,Phase,Type,Objectives\n"
+                      "1,Start,,,,,,\n"
+                      ",Calls,H+2 M+30,,\"Press, clinic\",,,\n"
+                      "7,A journalist asks,T+45,Who is hit?,all,One,contingency,stop\n";
+    MselChanges changes = compared(csv);
+    Error error = {{0}};
+    uint32_t before = trial.definition.injects.count;
+    if (!msel_apply(&trial.definition, &changes, "m.csv", &error)) fail_msg("%s", error.text);
+    msel_changes_clear(&changes);
+    assert_int_equal(trial.definition.injects.count, before + 1);
+    room_clear(&room);
+    room_init(&room, &trial.definition, &trial.stage, 2);
+    uint32_t calls = definition_inject(&trial.definition, "second-call");
+    uint32_t asks = definition_inject(&trial.definition, "msel-7");
+    uint32_t end = (uint32_t)trial.definition.endex, start = (uint32_t)trial.definition.startex;
+    assert_int_equal(room_inject_due(&room, 0, calls, end), start + 9000);
+    assert_int_equal(trial.definition.injects.items[calls].to, 1u << 1 | 1u << 2);
+    assert_int_equal(room_inject_due(&room, 0, asks, end), start + 2700);
+    assert_int_equal(trial.definition.injects.items[asks].type, INJECT_CONTINGENCY);
+    assert_string_equal(trial.definition.injects.items[asks].text.in[LANGUAGE_en], "Who is hit?");
+    /* Placeholders that count and tell the time were not written over. */
+    assert_non_null(strstr(trial.definition.injects.items[calls].text.in[LANGUAGE_en], "{callers}"));
+    changes = compared("Event,Details,To\nA journalist asks,Who is hit?,all\nCalls,,\n");
+    assert_int_equal(changes.list.count, 0);
+    msel_changes_clear(&changes);
+}
+
+static void a_list_of_events_that_does_not_fit_is_refused_with_its_row(void **state) {
+    (void)state;
+    static const struct {
+        const char *csv, *sentence;
+    } bad[] = {
+        {"Event,Time\nStart,tomorrow\n", "m.csv:2: 'tomorrow' is no time"},
+        {"Event,Time\nStart,D+9\n", "m.csv:2: 'D+9' comes after the end"},
+        {"Event,To\nStart,the mayor\n", "m.csv:2: there is no role \"the mayor\""},
+        {"Event,Type\nStart,odd\n", "m.csv:2: 'odd' is no type"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        MselChanges changes = compared(bad[i].csv);
+        Error error = {{0}};
+        assert_false(msel_apply(&trial.definition, &changes, "m.csv", &error));
+        if (!strstr(error.text, bad[i].sentence)) fail_msg("%s", error.text);
+        msel_changes_clear(&changes);
+    }
+    const char *twice = "Event,Details\nStart,a\nStart,b\n";
+    Sheet sheet;
+    MselChanges changes;
+    Error error = {{0}};
+    assert_true(sheet_read_csv(twice, strlen(twice), "m.csv", &sheet, &error));
+    assert_false(msel_compare(&view, &sheet, "m.csv", &changes, &error));
+    assert_non_null(strstr(error.text, "rows 2 and 3 are about the same inject"));
     sheet_clear(&sheet);
 }
 
@@ -230,6 +298,8 @@ int main(void) {
         WITH_ROOM(the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_names),
         WITH_ROOM(the_list_of_events_comes_back_unchanged),
         WITH_ROOM(other_peoples_headers_are_understood_and_changes_are_shown_first),
+        WITH_ROOM(a_list_of_events_is_applied_and_then_says_nothing_new),
+        WITH_ROOM(a_list_of_events_that_does_not_fit_is_refused_with_its_row),
         WITH_ROOM(texts_come_back_and_only_what_differs_is_a_change),
         cmocka_unit_test(markdown_becomes_tables_lists_and_paragraphs_and_nothing_else),
     };

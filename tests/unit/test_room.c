@@ -172,6 +172,26 @@ static void taking_back_later_sends_a_correction_to_that_team_alone(void **state
     }
 }
 
+static void taking_back_after_something_was_told_sends_a_correction_too(void **state) {
+    (void)state;
+    trial_do(&room, ROOM_BEGIN, NONE);
+    trial_jump(&room, call_at(0, 1));
+    trial_commit(&room, 0, "server", "off");
+    RoomEvent ruling = room_event(ROOM_RULING, "facilitator"),
+              back = room_event(ROOM_TAKE_BACK, "facilitator");
+    back.undoes = room.events.count;
+    ruling.teams = 1;
+    ruling.text = "The server is going down.";
+    Error error;
+    assert_true(room_submit(&room, ruling, &error));
+    assert_true(room_submit(&room, back, &error));
+    MessageVec inbox = {0};
+    room_inbox(&room, 0, role("press"), &inbox);
+    assert_int_equal(inbox.count, 2);
+    assert_int_equal(inbox.items[1].kind, MESSAGE_CORRECTION);
+    vec_clear(&inbox);
+}
+
 static void silence_after_a_last_call_means_no_decision(void **state) {
     (void)state;
     trial_do(&room, ROOM_BEGIN, NONE);
@@ -370,6 +390,7 @@ int main(void) {
         WITH_ROOM(an_adaptive_inject_follows_the_team_that_decided),
         WITH_ROOM(a_decision_can_be_taken_back_before_anybody_sees_what_it_did),
         WITH_ROOM(taking_back_later_sends_a_correction_to_that_team_alone),
+        WITH_ROOM(taking_back_after_something_was_told_sends_a_correction_too),
         WITH_ROOM(silence_after_a_last_call_means_no_decision),
         WITH_ROOM(a_decision_by_hand_opens_when_the_facilitator_says_so),
         WITH_ROOM(the_clock_only_goes_forward_and_not_past_the_end),

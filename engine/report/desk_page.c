@@ -1,0 +1,260 @@
+#include "report/desk_page.h"
+
+#include "exercise/outlook.h"
+#include "report/figure.h"
+#include "report/table.h"
+
+#include <string.h>
+
+static const Definition *definition_of(const ExerciseView *view) {
+    return view->room->definition;
+}
+
+static int64_t start_of(const ExerciseView *view) {
+    return race_adversary(view->room->stage->race)->start;
+}
+
+static const char *words_kept(const ExerciseView *view, Wording wording, Text *buffer) {
+    text_clear(buffer);
+    exercise_words(view, wording, buffer);
+    return text_of(buffer);
+}
+
+/* ------------------------------------------------------------------ the truth */
+
+static void add_truth_rows(const ExerciseView *view, Table *table) {
+    const Adversary *adversary = race_adversary(view->room->stage->race);
+    for (uint32_t probe = 0; probe < adversary->probes.count; probe++) {
+        const Probe *p = &adversary->probes.items[probe];
+        if (!exercise_shows_probe(view->room, probe)) continue;
+        table_cell(table, "%s", p->title);
+        for (uint32_t team = 0; team < view->room->team_count; team++)
+            table_cell(table, "%s",
+                       figure_brief(p, (double)view->room->teams[team].branch.metrics[probe]).text);
+    }
+}
+
+static void score_table(const ExerciseView *view, const char *heading, Text *out) {
+    char alignment[TEAMS_MAX + 2] = "w";
+    uint32_t shown = view->room->team_count < TABLE_COLUMNS ? view->room->team_count : TABLE_COLUMNS - 1;
+    memset(alignment + 1, 'r', shown);
+    alignment[shown + 1] = '\0';
+    Table table;
+    table_init(&table, alignment);
+    table_cell(&table, "%s", heading);
+    for (uint32_t team = 0; team < shown; team++) table_cell(&table, "team %s", team_name(team));
+    add_truth_rows(view, &table);
+    table_write(&table, view->style, out);
+    table_clear(&table);
+}
+
+void desk_page_truth(const ExerciseView *view, Text *out) {
+    exercise_banner(view, out);
+    score_table(view, "the truth at the end, as things stand", out);
+    for (uint32_t team = 0; team < view->room->team_count; team++) {
+        uint32_t hit = 0;
+        const Branch *branch = &view->room->teams[team].branch;
+        while (hit < branch->hit_count && branch->hit_at[hit] <= view->room->now) hit++;
+        text_add(out, "team %s: %u organisations hit by now; its roles know of ", team_name(team), hit);
+        for (uint32_t role = 0; role < definition_of(view)->roles.count; role++)
+            text_add(out, "%s%s %u callers", role ? ", " : "", definition_of(view)->roles.items[role].id,
+                     exercise_callers(view, team, role, view->room->now));
+        text_add(out, "\n");
+    }
+}
+
+/* ------------------------------------------------------------------ forecasts */
+
+static void forecast_row(const ExerciseView *view, uint32_t team, uint32_t decision, uint32_t option,
+                         Table *table) {
+    const Probe *score = &race_adversary(view->room->stage->race)->probes.items[definition_of(view)->score];
+    const Decision *d = &definition_of(view)->decisions.items[decision];
+    Spread spread = outlook_option(view->room, team, decision, option, OUTLOOK_FUTURES);
+    Text words = {0};
+    exercise_words(view, d->options.items[option].title, &words);
+    table_cell(table, "%s", text_of(&words));
+    table_cell(table, "%s", figure_brief(score, spread.mean).text);
+    table_cell(table, "%s", figure_brief(score, (double)spread.least).text);
+    table_cell(table, "%s", figure_brief(score, (double)spread.most).text);
+    text_clear(&words);
+}
+
+static void forecast_decision(const ExerciseView *view, uint32_t team, uint32_t decision, Text *out) {
+    const Decision *d = &definition_of(view)->decisions.items[decision];
+    Table table;
+    table_init(&table, "wrrr");
+    table_cell(&table, "team %s, %s", team_name(team), d->id);
+    table_cell(&table, "expected");
+    table_cell(&table, "least");
+    table_cell(&table, "most");
+    for (uint32_t i = 0; i < d->options.count; i++) forecast_row(view, team, decision, i, &table);
+    text_add(out, "\n");
+    table_write(&table, view->style, out);
+    table_clear(&table);
+}
+
+void desk_page_forecast(const ExerciseView *view, Text *out) {
+    uint32_t open = 0;
+    exercise_banner(view, out);
+    page_wrap(
+        out, 0,
+        "For you alone until the debrief. %s over %d futures that are open now; what was decided so far "
+        "stands, and nothing is decided after.",
+        race_adversary(view->room->stage->race)->probes.items[definition_of(view)->score].title,
+        OUTLOOK_FUTURES);
+    for (uint32_t team = 0; team < view->room->team_count; team++)
+        for (uint32_t i = 0; i < definition_of(view)->decisions.count; i++) {
+            if (!room_decision_open(view->room, team, i)) continue;
+            forecast_decision(view, team, i, out);
+            open++;
+        }
+    if (!open) text_add(out, "No decision is open.\n");
+}
+
+/* ------------------------------------------------------------------ due, open, upcoming */
+
+static void due_line(const ExerciseView *view, uint32_t inject, uint32_t due, uint32_t teams, Text *out) {
+    Text words = {0};
+    const Inject *i = &definition_of(view)->injects.items[inject];
+    text_add(&words, "%s: ", i->id);
+    exercise_words(view, i->title, &words);
+    text_add(&words, " -> ");
+    for (uint32_t role = 0, first = 1; role < definition_of(view)->roles.count; role++)
+        if (i->to >> role & 1u) {
+            text_add(&words, "%s%s", first ? "" : ", ", definition_of(view)->roles.items[role].id);
+            first = 0;
+        }
+    if (!i->to) text_add(&words, "everybody");
+    if (view->room->team_count > 1 && teams)
+        for (uint32_t t = 0; t < view->room->team_count; t++)
+            if (teams >> t & 1u) text_add(&words, " %s", team_name(t));
+    text_add(out, "  %3u %s ", inject + 1, due == NEVER ? "--:--" : figure_clock(start_of(view) + due).text);
+    page_hang(out, 12, text_of(&words));
+    text_clear(&words);
+}
+
+static void open_lines(const ExerciseView *view, uint32_t team, const Decision *decision, Text *out) {
+    Text words = {0};
+    text_add(&words, "team %s decides %s: ", team_name(team), decision->id);
+    exercise_words(view, decision->question, &words);
+    text_add(out, "  ");
+    page_hang(out, 4, text_of(&words));
+    for (uint32_t k = 0; k < decision->options.count; k++) {
+        text_clear(&words);
+        exercise_words(view, decision->options.items[k].title, &words);
+        text_add(out, "      %u %s: ", k + 1, decision->options.items[k].id);
+        page_hang(out, 10, text_of(&words));
+    }
+    text_clear(&words);
+}
+
+static void list_now(const ExerciseView *view, Text *out) {
+    uint32_t count = 0;
+    page_heading(out, view->style, "NOW");
+    for (uint32_t i = 0; i < definition_of(view)->injects.count; i++) {
+        uint32_t teams = room_due_teams(view->room, i);
+        if (!teams) continue;
+        due_line(view, i, room_inject_due(view->room, (uint32_t)__builtin_ctz(teams), i, view->room->now),
+                 teams, out);
+        count++;
+    }
+    for (uint32_t team = 0; team < view->room->team_count; team++)
+        for (uint32_t i = 0; i < definition_of(view)->decisions.count; i++) {
+            if (!room_decision_open(view->room, team, i)) continue;
+            open_lines(view, team, &definition_of(view)->decisions.items[i], out);
+            count++;
+        }
+    if (!count) text_add(out, "  Nothing is due. Let them talk, or jump.\n");
+}
+
+static void list_upcoming(const ExerciseView *view, Text *out) {
+    const uint32_t by = (uint32_t)definition_of(view)->endex;
+    page_heading(out, view->style, "UPCOMING, as things stand");
+    for (uint32_t i = 0; i < definition_of(view)->injects.count; i++) {
+        uint32_t first = NEVER, waiting = 0;
+        for (uint32_t team = 0; team < view->room->team_count; team++) {
+            if (view->room->teams[team].released_at[i] != NEVER) continue;
+            uint32_t due = room_inject_due(view->room, team, i, by);
+            waiting |= 1u << team;
+            if (due > view->room->now && due < first) first = due;
+        }
+        bool pool = definition_of(view)->injects.items[i].type == INJECT_CONTINGENCY;
+        if (waiting && !view->room->skipped[i] && (first != NEVER || pool || view->room->held[i]))
+            due_line(view, i, first, 0, out);
+    }
+}
+
+void desk_page_now(const ExerciseView *view, Text *out) {
+    exercise_banner(view, out);
+    list_now(view, out);
+    list_upcoming(view, out);
+}
+
+void desk_page_rehearsal(const ExerciseView *view, const RobotKind *kinds, Text *out) {
+    exercise_page_log(view, out);
+    text_add(out, "\n");
+    score_table(view, "what became of it", out);
+    for (uint32_t team = 0; team < view->room->team_count; team++)
+        text_add(out, "team %s: robot \"%s\"\n", team_name(team), robot_names[kinds[team]]);
+}
+
+/* ------------------------------------------------------------------ to read out, and to look up */
+
+static void hanging(const ExerciseView *view, uint32_t indent, Wording wording, Text *out) {
+    Text words = {0};
+    exercise_words(view, wording, &words);
+    text_pad(out, ' ', indent);
+    page_hang(out, indent, text_of(&words));
+    text_clear(&words);
+}
+
+void desk_page_inject(const ExerciseView *view, uint32_t inject, Text *out) {
+    const Inject *i = &definition_of(view)->injects.items[inject];
+    Text words = {0};
+    text_add(out, "\nEXERCISE ONLY ");
+    exercise_message(view,
+                     &(Message){.at = view->room->now, .kind = MESSAGE_INJECT, .inject = inject, .text = ""},
+                     0, i->to ? (uint32_t)__builtin_ctz(i->to) : 0, &words);
+    page_hang(out, 14, text_of(&words));
+    text_clear(&words);
+    exercise_words(view, i->attachment, &words);
+    if (words.length) text_add(out, "\n%s\n", text_of(&words));
+    text_clear(&words);
+    exercise_words(view, i->expected, &words);
+    if (words.length) page_wrap(out, 0, "(for you: %s)", text_of(&words));
+    text_clear(&words);
+}
+
+void desk_page_levers(const ExerciseView *view, Text *out) {
+    for (uint32_t i = 0; i < definition_of(view)->levers.count; i++) {
+        const PlayerAction *lever = &definition_of(view)->levers.items[i];
+        text_add(out, "  %2u %s", i + 1, lever->id);
+        if (lever->delay) text_add(out, ", takes hold after %s", figure_duration(lever->delay).text);
+        if (lever->cost > 0) text_add(out, ", costs $%s", figure_whole(lever->cost).text);
+        text_add(out, "\n");
+        hanging(view, 5, lever->title, out);
+    }
+}
+
+static void module_questions(const ExerciseView *view, uint32_t module, Text *out) {
+    const Definition *definition = definition_of(view);
+    for (uint32_t i = 0; i < definition->questions.count; i++) {
+        const DiscussionQuestion *question = &definition->questions.items[i];
+        if (question->module != module) continue;
+        hanging(view, 2, question->text, out);
+        for (uint32_t k = 0; k < question->probes.count; k++)
+            hanging(view, 6, question->probes.items[k], out);
+    }
+}
+
+void desk_page_questions(const ExerciseView *view, Text *out) {
+    Text words = {0};
+    for (uint32_t i = 0; i < definition_of(view)->modules.count; i++) {
+        page_heading(out, view->style, "%s",
+                     words_kept(view, definition_of(view)->modules.items[i].title, &words));
+        module_questions(view, i, out);
+    }
+    page_heading(out, view->style, "%s", view->language == LANGUAGE_ja ? "振り返り" : "Hot wash");
+    module_questions(view, NONE, out);
+    text_clear(&words);
+}
