@@ -124,6 +124,30 @@ static void write_levers(const RoomView *view) {
     json_end_array(view->writer);
 }
 
+/* What no team has decided or is asked to decide yet, with the second at which it opens for the first. */
+static void write_ahead(const RoomView *view) {
+    const Room *room = view->room;
+    json_begin_array(view->writer, "ahead");
+    for (uint32_t i = 0; i < room->definition->decisions.count; i++) {
+        uint32_t first = NEVER;
+        bool ahead = !room->ended;
+        for (uint32_t team = 0; ahead && team < room->team_count; team++) {
+            const Team *t = &room->teams[team];
+            uint32_t opens = room_decision_opens(room, team, i, (uint32_t)room->definition->endex);
+            ahead = t->decided_at[i] == NEVER && t->undecided_at[i] == NEVER &&
+                    !room_decision_open(room, team, i);
+            if (opens < first) first = opens;
+        }
+        if (!ahead) continue;
+        json_begin_object(view->writer, NULL);
+        json_write_text(view->writer, "id", room->definition->decisions.items[i].id);
+        room_json_words(view, "question", room->definition->decisions.items[i].question, NOBODY);
+        room_json_moment(view, "opens", first);
+        json_end_object(view->writer);
+    }
+    json_end_array(view->writer);
+}
+
 static void write_codes(const RoomView *view) {
     const SeatCodeVec *codes = &view->desk->seats.codes;
     json_begin_array(view->writer, "codes");
@@ -143,6 +167,7 @@ static void write_codes(const RoomView *view) {
 void room_facilitator_view(const RoomView *view) {
     write_injects(view);
     write_teams(view);
+    write_ahead(view);
     write_levers(view);
     write_codes(view);
     room_json_moment(view, "next", room_next_moment(view->room));

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char *const language_ids[LANGUAGE_COUNT] = {"en", "ja"};
+const char *const room_languages[LANGUAGE_COUNT] = {"en", "ja"};
 
 static int64_t start_of(const RoomView *view) {
     return race_adversary(view->room->stage->race)->start;
@@ -14,7 +14,7 @@ void room_json_words(const RoomView *view, const char *key, Wording wording, Rea
         Text text = {0};
         ExerciseView words = {view->room, view->desk->setup, language, {0}};
         exercise_text(&words, wording, reader.team, reader.role, reader.at, &text);
-        json_write_text(view->writer, language_ids[language], text_of(&text));
+        json_write_text(view->writer, room_languages[language], text_of(&text));
         text_clear(&text);
     }
     json_end_object(view->writer);

@@ -13,6 +13,9 @@ typedef struct RoomView {
     JsonWriter *writer;
 } RoomView;
 
+/* Names of the members that hold a text in each language. */
+extern const char *const room_languages[LANGUAGE_COUNT];
+
 /* Who reads a text, and when: {callers} and {clock} in it depend on that. */
 typedef struct Reader {
     uint32_t team, role, at;

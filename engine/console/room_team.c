@@ -25,7 +25,6 @@ static void write_id(const RoomView *view, const Message *message) {
 }
 
 static void write_known(const RoomView *view, const Message *message, Reader reader) {
-    static const char *const keys[LANGUAGE_COUNT] = {"en", "ja"};
     json_write_text(view->writer, "known", known_names[message->known.kind]);
     json_write_integer(view->writer, "of", (int)message->known.object);
     json_begin_object(view->writer, "text");
@@ -33,7 +32,7 @@ static void write_known(const RoomView *view, const Message *message, Reader rea
         Text text = {0};
         ExerciseView words = {view->room, view->desk->setup, language, {0}};
         exercise_message(&words, message, reader.team, reader.role, &text);
-        json_write_text(view->writer, keys[language], text_of(&text));
+        json_write_text(view->writer, room_languages[language], text_of(&text));
         text_clear(&text);
     }
     json_end_object(view->writer);

@@ -2,8 +2,8 @@
 
 #include "base/vec.h"
 #include "console/guard.h"
+#include "console/listen.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { IDLE_SECONDS = 30, MEMORY_PER_CONNECTION = 32 << 10, PORTS_TRIED = 50, LISTENERS = 3 };
+enum { IDLE_SECONDS = 30, MEMORY_PER_CONNECTION = 32 << 10, LISTENERS = 3 };
 
 static const char security_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -274,44 +274,8 @@ static void on_done(void *context, struct MHD_Connection *connection, void **sta
 
 /* ------------------------------------------------------------------ sockets */
 
-/* A listening socket on an IPv4 address (NULL: loopback) or on ::1, or −1. */
-static int listen_at(int family, const char *address, uint16_t port) {
-    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};
-    struct sockaddr_in6 v6 = {
-        .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_loopback};
-    v4.sin_addr.s_addr = address ? inet_addr(address) : htonl(INADDR_LOOPBACK);
-    int one = 1, made = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (made < 0) return -1;
-    setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (family == AF_INET6) setsockopt(made, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one);
-    int bound = family == AF_INET ? bind(made, (struct sockaddr *)&v4, sizeof v4)
-                                  : bind(made, (struct sockaddr *)&v6, sizeof v6);
-    if (bound == 0 && listen(made, SOMAXCONN) == 0) return made;
-    int why = errno;
-    close(made);
-    errno = why;
-    return -1;
-}
-
-static uint16_t port_of(int socket) {
-    struct sockaddr_in address;
-    socklen_t size = sizeof address;
-    if (getsockname(socket, (struct sockaddr *)&address, &size) != 0) return 0;
-    return ntohs(address.sin_port);
-}
-
-static uint16_t free_port_after(uint16_t port) {
-    for (uint32_t next = port + 1u; next <= port + (uint32_t)PORTS_TRIED && next <= UINT16_MAX; next++) {
-        int tried = listen_at(AF_INET, NULL, (uint16_t)next);
-        if (tried < 0) continue;
-        close(tried);
-        return (uint16_t)next;
-    }
-    return 0;
-}
-
 static bool cannot_listen(uint16_t port, Error *error) {
-    uint16_t other = errno == EADDRINUSE ? free_port_after(port) : 0;
+    uint16_t other = errno == EADDRINUSE ? listen_free_after(port) : 0;
     if (other)
         return error_set(error, "port %u is taken by another program; port %u is free: --port %u", port,
                          other, other);
@@ -321,7 +285,7 @@ static bool cannot_listen(uint16_t port, Error *error) {
 static bool open_sockets(Server *server, Error *error) {
     server->listeners[0].socket = listen_at(AF_INET, NULL, server->options.port);
     if (server->listeners[0].socket < 0) return cannot_listen(server->options.port, error);
-    server->port = port_of(server->listeners[0].socket);
+    server->port = listen_port(server->listeners[0].socket);
     /* A machine without IPv6 is served all the same; a port taken there alone is not worth a refusal. */
     server->listeners[1].socket = listen_at(AF_INET6, NULL, server->port);
     if (!server->options.listen) return true;

@@ -14,8 +14,8 @@ from served import Served
 class Room:
     """One exercise with its journal in a folder of its own."""
 
-    def __init__(self, program, scenario="kaseya-2021", teams=2, description=None):
-        self.program, self.process, self.description = program, None, description
+    def __init__(self, program, scenario="kaseya-2021", teams=2, description=None, arguments=()):
+        self.program, self.process, self.description, self.arguments = program, None, description, arguments
         self.folder = tempfile.TemporaryDirectory(prefix="keyfall-room-")
         self.journal = os.path.join(self.folder.name, "test.exercise")
         subprocess.run([program, "exercise", "new", scenario, "--teams", str(teams), "--worlds", "600", "-o",
@@ -25,7 +25,8 @@ class Room:
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen([self.program, "exercise", "serve", self.journal, "--port", str(self.port)],
+        self.process = subprocess.Popen([self.program, "exercise", "serve", self.journal, "--port", str(self.port),
+                                         *self.arguments],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.link = self.process.stdout.readline().strip()
         if not self.link:

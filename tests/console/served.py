@@ -32,6 +32,8 @@ def small_root():
 class Served:
     """With a description, everything that is answered is held against it."""
 
+    address = "127.0.0.1"
+
     def __init__(self, program, *arguments, root=None, description=None):
         self.description = description
         self.environment = {**os.environ, "KEYFALL_ROOT": root} if root else dict(os.environ)
@@ -58,7 +60,7 @@ class Served:
 
     def ask(self, method, path, body=None, cookie="mine", **headers):
         """(status, headers, bytes); headers are given as Host=…, Sec_Fetch_Site=…"""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection(self.address, self.port, timeout=60)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         sent = {"Host": self.host, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if cookie and self.cookie:

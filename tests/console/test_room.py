@@ -5,6 +5,8 @@ A real server with a real journal; Kaseya 2021 with two teams.
 """
 
 import json
+import re
+import subprocess
 import sys
 import threading
 
@@ -175,7 +177,7 @@ def an_emergency_stops_everybody_whoever_calls_it(room):
 
 
 def killed_and_started_again_nothing_that_was_answered_is_missing(room):
-    """Writers on every seat while the server is killed; each keeps its cookie and finds what was acknowledged."""
+    """Writers on several seats while the server is killed; each keeps its cookie and finds what was acknowledged."""
     facilitator, seats = begun(room), [room.seat("evaluator", f"Eve {i}") for i in range(4)]
     acknowledged = []
 
@@ -222,11 +224,46 @@ def a_stream_tells_at_once_where_the_journal_is_and_a_late_one_catches_up(room):
 
 
 def two_servers_cannot_open_one_journal(room):
-    second = Seat(room).room.program
-    import subprocess  # pylint: disable=import-outside-toplevel
-    refused = subprocess.run([second, "exercise", "serve", room.journal, "--port", "0"], capture_output=True, text=True,
+    refused = subprocess.run([room.program, "exercise", "serve", room.journal, "--port", "0"], capture_output=True, text=True,
                              timeout=60, stdin=subprocess.DEVNULL, check=False)
     expect(refused.returncode, 2, refused.stderr)
+
+
+def a_decision_can_be_opened_by_hand(room):
+    facilitator = begun(room)
+    ahead = facilitator.look()["ahead"][-1]
+    facilitator.do("open", decision=ahead["id"])
+    view = facilitator.look()
+    assert ahead["id"] not in [one["id"] for one in view["ahead"]]
+    for line in view["lines"]:
+        assert [one["state"] for one in line["decisions"] if one["id"] == ahead["id"]] == ["open"], line["team"]
+
+
+def another_address_is_opened_only_on_purpose(room):
+    """With --insecure-lan, on an address that is this machine's; then it answers there to that name too."""
+    def serve(*arguments):
+        return subprocess.run([room.program, "exercise", "serve", room.journal, "--port", "0", *arguments], text=True,
+                              capture_output=True, timeout=60, stdin=subprocess.DEVNULL, check=False)
+    refused = serve("--listen", "127.0.0.1")
+    expect(refused.returncode, 2)
+    assert "--insecure-lan" in refused.stderr, refused.stderr
+    refused = serve("--listen", "198.51.100.9", "--insecure-lan")
+    expect(refused.returncode, 2)
+    assert "no address of this machine" in refused.stderr, refused.stderr
+    told = subprocess.run([room.program, "exercise", "check", "kaseya-2021", "--plays", "2", "--worlds", "600"], text=True,
+                          capture_output=True, timeout=120, stdin=subprocess.DEVNULL, check=False).stdout
+    address = re.search(r"--listen (\S+) --insecure-lan", told)
+    if not address:
+        assert "cannot: this machine has no address" in told, told
+        return
+    opened = Room(room.program, arguments=("--listen", address[1], "--insecure-lan"))
+    seat = Seat(opened)
+    seat.address, seat.host = address[1], f"{address[1]}:{opened.port}"
+    opened.seat(LEAD_A, held=seat)
+    expect(seat.look()["seat"]["team"], "A")
+    expect(seat.ask("GET", "/api/v1/room", Host=f"evil.example:{opened.port}")[0], 403)
+    expect(Seat(opened).ask("GET", "/")[0], 200, "at home")
+    opened.stop()
 
 
 def long_texts_and_bodies_are_refused(room):
@@ -281,6 +318,8 @@ TESTS = [
     killed_and_started_again_nothing_that_was_answered_is_missing,
     a_stream_tells_at_once_where_the_journal_is_and_a_late_one_catches_up,
     two_servers_cannot_open_one_journal,
+    a_decision_can_be_opened_by_hand,
+    another_address_is_opened_only_on_purpose,
     long_texts_and_bodies_are_refused,
     the_debrief_opens_when_the_facilitator_says,
     guesses_are_counted_and_those_who_have_a_seat_go_on,

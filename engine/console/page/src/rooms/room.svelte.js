@@ -7,13 +7,20 @@ const RETRY = 2000; // milliseconds
 const CHECK = 20000; // also without being told: a connection may be dead and not know it
 
 export const room = $state({ status: 'loading', view: null, error: '', skew: 0 });
-let source, asking, again;
+let source, asking, again, retrying;
 
 async function ask(method, path, body) {
   const answer = await fetch(BASE + path, { method, headers: body ? { 'Content-Type': 'application/json' } : {}, body: body && JSON.stringify(body) });
   const data = await answer.json().catch(() => ({ error: answer.statusText }));
   if (!answer.ok) throw Object.assign(new Error(data.error), { status: answer.status });
   return data;
+}
+
+function retry() {
+  retrying ??= setTimeout(() => {
+    retrying = null;
+    wake();
+  }, RETRY);
 }
 
 async function look() {
@@ -27,7 +34,10 @@ async function look() {
       room.status = 'join';
       room.view = null;
       source?.close();
-    } else room.status = room.view ? 'away' : 'loading';
+    } else {
+      room.status = room.view ? 'away' : 'loading';
+      retry();
+    }
   }
 }
 
@@ -54,7 +64,7 @@ function follow() {
   });
   source.onerror = () => {
     if (room.status === 'live') room.status = 'away';
-    if (source.readyState === EventSource.CLOSED) setTimeout(wake, RETRY);
+    retry();
   };
 }
 
