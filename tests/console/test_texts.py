@@ -32,6 +32,21 @@ for key in sorted(texts["en"].keys() & texts["ja"].keys()):
 if list(texts["en"]) != list(texts["ja"]):
     faults.append("the languages have their texts in a different order")
 
+# What the catalogue and the scenarios say of themselves has its Japanese in content.ja.json: all of it, and nothing else.
+with open(root / "engine/report/texts/content.ja.json", encoding="utf-8") as file:
+    content = json.load(file)
+with open(root / "engine/control/catalogue.json", encoding="utf-8") as file:
+    controls = {control["id"]: control for control in json.load(file)["controls"]}
+wanted = {"controls": set(controls),
+          "control_sets": {path.stem for path in root.glob("scenarios/*/controls/*.json")},
+          "scenarios": {path.parent.name for path in root.glob("scenarios/*/scenario.lua")}}
+for kind, ids in wanted.items():
+    for name in sorted(ids ^ content[kind].keys()):
+        faults.append(f"content.ja.json, {kind}: {name} {'is missing' if name in ids else 'is of nothing that ships'}")
+for name, control in content["controls"].items():
+    if len(control["levels"]) != 4 or not all([*control["levels"], control["summary"], control["relevance"]]):
+        faults.append(f"content.ja.json, controls: {name} needs a summary, four levels and its relevance")
+
 page = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "engine/console/page/src").rglob("*"))
                if path.suffix in (".svelte", ".js"))
 used = set(re.findall(r"\bt\(\s*'([a-z0-9_.]+)'", page))
