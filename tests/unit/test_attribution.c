@@ -135,10 +135,10 @@ static bool stop(void *context, uint32_t done, uint32_t total) {
 
 static void a_run_that_was_stopped_says_so_and_invents_nothing(void **state) {
     (void)state;
-    static const double strengths[] = {0.3, 0.2, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1};
+    static const double strengths[] = {0.3, 0.2, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
     Toy toy;
     int steps = 0;
-    toy_init(&toy, strengths, 8, 1, NULL, 400);
+    toy_init(&toy, strengths, 12, 1, NULL, 40);
     toy.study.options.progress = stop;
     toy.study.options.context = &steps;
     Attribution a = attributed(&toy);
