@@ -44,8 +44,10 @@ export async function openBrowser(scenario, options = {}) {
       second = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
       return (await second.newContext()).newPage();
     },
-    async violations() {
-      const found = await new AxeBuilder({ page }).analyze();
+    // Of all rules, or of those named.
+    async violations(rules) {
+      const axe = new AxeBuilder({ page });
+      const found = await (rules ? axe.withRules(rules) : axe).analyze();
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).slice(0, 3).join(' | ')}`);
     },
     async close() {
