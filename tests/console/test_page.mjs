@@ -93,7 +93,7 @@ test('a shared link works in another browser once that has joined by a printed l
   const [address, shown] = [page.url(), await headline()];
   const other = await browser.another();
   await other.goto(address);
-  assert.match(await other.textContent('body'), /Open the link that `keyfall serve` printed/);
+  assert.match(await other.textContent('body'), /Open the link that `?keyfall serve`? printed/);
   await other.goto(await browser.freshLink());
   await other.waitForFunction(() => document.querySelector('main')?.dataset.status === 'done', null, { timeout: PATIENCE });
   await other.goto('about:blank');
