@@ -2,13 +2,7 @@
 #include "cli/long_run.h"
 #include "report/result_page.h"
 
-static const struct argp_option accepted[] = {OPTION_CONTROLS,       OPTION_SEED,
-                                              OPTION_REPS,           OPTION_WORLDS_PER_DRAW,
-                                              OPTION_RESPONSE,       OPTION_THREADS,
-                                              OPTION_FIX_PARAMETERS, OPTION_UNTIL,
-                                              OPTION_RESUME,         OPTION_PER_YEAR,
-                                              OPTION_JSON,           OPTION_ASCII,
-                                              OPTION_EFFORT,         {0}};
+static const struct argp_option accepted[] = {OPTIONS_OF_WORLDS, {0}};
 static const struct argp parser = {
     accepted,
     options_parse_key,

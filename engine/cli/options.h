@@ -170,6 +170,11 @@ enum {
         "effort", KEY_EFFORT, NULL, 0,                                                                       \
             "Say on standard error what it took: time, processor time, memory (always at a terminal)", 0     \
     }
+/* Of `run` and `compare`, which differ in what they show. */
+#define OPTIONS_OF_WORLDS                                                                                    \
+    OPTION_CONTROLS, OPTION_SEED, OPTION_REPS, OPTION_WORLDS_PER_DRAW, OPTION_RESPONSE, OPTION_THREADS,      \
+        OPTION_FIX_PARAMETERS, OPTION_UNTIL, OPTION_RESUME, OPTION_PER_YEAR, OPTION_JSON, OPTION_ASCII,      \
+        OPTION_EFFORT
 
 Options options_default(uint32_t arguments_least, uint32_t arguments_most, uint32_t controls_most);
 /* Which parameters vary: all, or none with --fix-parameters. */

@@ -250,25 +250,14 @@ static void pay(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
 }
 
 /* Only what was lost can be restored, and that is a short list. */
-static bool selects(const ActionPlan *plan, AssetId asset) {
-    uint32_t low = 0, high = plan->asset_count; /* ascending */
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (plan->assets[middle] < asset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < plan->asset_count && plan->assets[low] == asset;
-}
-
 static void restore_all(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     const Action *what = &race->adversary->actions.items[action];
+    const ActionPlan *plan = &race->actions[action];
     for (uint32_t i = 0; i < run->lost.count; i++) {
         AssetId asset = run->lost.items[i];
         SetMask lost = state_lost(run, asset, sets);
-        if (!lost || !selects(&race->actions[action], asset)) continue;
+        if (!lost || !ids_hold(plan->assets, plan->asset_count, asset)) continue;
         RestoreOrder order = {.share = run->draw->restore_share[action],
                               .eviction = run->draw->eviction[action],
                               .stages = what->restore.stages,

@@ -24,32 +24,20 @@ void advisory_send(RaceState *run, Advisory advisory) {
 
 /* ------------------------------------------------------------------ one listens */
 
-static bool is_among(uint32_t id, const uint32_t *ids, uint32_t count) { /* ascending */
-    uint32_t low = 0, high = count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (ids[middle] < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && ids[low] == id;
-}
-
 static bool is_told(const RaceState *run, const Advisory *advisory, OrgId org) {
     if (org == advisory->source) return false;
     const Edges *providers = &run->race->world->providers;
     const uint32_t *row = providers->first + org;
     const ResponsePlan *told = &run->race->responses[advisory->response];
-    if (advisory->kind == ADVISORY_EVERYBODY) return is_among(org, told->audience, told->audience_count);
-    return is_among(advisory->source, providers->items + row[0], row[1] - row[0]);
+    if (advisory->kind == ADVISORY_EVERYBODY) return ids_hold(told->audience, told->audience_count, org);
+    return ids_hold(providers->items + row[0], row[1] - row[0], advisory->source);
 }
 
 static void release_own(RaceState *run, const Advisory *advisory, OrgId org) {
     const Organisation *owner = &run->race->world->orgs[org];
     const ActionPlan *plan = &run->race->actions[advisory->response];
     for (AssetId asset = owner->first_asset; asset < owner->first_asset + owner->asset_count; asset++)
-        if (is_among(asset, plan->assets, plan->asset_count))
+        if (ids_hold(plan->assets, plan->asset_count, asset))
             act_release(run, asset, advisory->at, advisory->sets);
 }
 

@@ -263,6 +263,19 @@ static inline bool matcher_holds(const Race *race, const Matcher *matcher, Asset
     return org_selector_in_share(&matcher->owner, race->world, a->owner);
 }
 
+/* Whether an ascending list of ids has this one. */
+static inline bool ids_hold(const uint32_t *ids, uint32_t count, uint32_t id) {
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ids[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && ids[low] == id;
+}
+
 static inline uint32_t race_node(const Race *race, AssetId asset, State state) {
     uint8_t bits = race->node_states[asset];
     if (!(bits & STATE_BIT(state))) return NONE;

@@ -41,8 +41,7 @@ typedef struct Ensemble {
     bool partial;
     int64_t *values; /* [set][column][replication − first], replications asked for as stride; owned */
     uint32_t stride;
-    uint32_t
-        *columns; /* [probe] its column, NONE when not wanted; NULL: every probe has one, in order. Owned */
+    uint32_t *columns;     /* [probe] its column, or NONE; NULL: every probe has one, in order; owned */
     uint32_t column_count; /* with columns */
     uint64_t *hashes;      /* per set: order-free sum of the replications' state hashes */
 } Ensemble;

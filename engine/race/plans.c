@@ -243,8 +243,7 @@ static void plan_vaults(Race *race) {
     }
 }
 
-/* ------------------------------------------------------------------ restoring that the attack does not feel
- */
+/* ------------------------------------------------------------------ restoring, unfelt by the attack */
 
 static bool restores_by_action(const Action *action) {
     return action->kind == ACTION_RESTORE || action->kind == ACTION_PAY;

@@ -60,8 +60,7 @@ typedef struct RaceOptions {
     const GivenAction *given; /* borrowed for the run; in any order of time */
     uint32_t given_count;
     /* [probe] which to read, NULL: every one; borrowed. The others are METRIC_NONE, and of the state that is
-     * left no more is promised than what the wanted ones read: no hash, no containment of what nobody reads.
-     */
+     * left no more is promised than what the wanted ones read: no hash, no containment of others. */
     const bool *wanted;
     /* A forecast: number 1 or more of the futures that the past up to `cut` leaves open; parameters, shocks
      * and shared luck stay the truth's. 0: the truth itself. Only for a walk of one set. */

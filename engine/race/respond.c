@@ -29,8 +29,7 @@ static void contain_state(RaceState *run, AssetState *state, AssetId asset, uint
     push_contained(run, asset, at, state->link.sets);
 }
 
-/* The earliest containment counts, in whatever order they come: hence no listening first, but for a release.
- */
+/* The earliest containment counts, in whatever order they come: hence no listening, but for a release. */
 void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets) {
     if (at > run->horizon) return;
     if (run->release_waits) state_listen_at(run, asset);
