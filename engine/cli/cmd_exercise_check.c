@@ -111,9 +111,7 @@ static void tell_machine(Text *page) {
                  on_path(tools[i].program) ? "" : tools[i].without);
     tell_phones(page);
     text_add(page, "one laptop  `keyfall exercise run FILE` needs this terminal and nothing else\n");
-    text_add(
-        page,
-        "paper       `keyfall exercise report FILE -o FOLDER` prints what a room needs without a laptop\n");
+    text_add(page, "paper       `keyfall exercise report FILE -o FOLDER` prints it all\n");
 }
 
 static void write_json(const ExerciseLint *report, JsonWriter *writer) {

@@ -73,7 +73,10 @@ uint32_t decision_option(const Decision *decision, const char *id) {
 static bool add_filled(const Definition *definition, const char *key, size_t length, Filling filling,
                        Text *out) {
     if (length == 7 && strncmp(key, "callers", 7) == 0) {
-        if (filling.callers != NONE) text_add(out, "%u", filling.callers);
+        if (filling.callers == CALLERS_BLANK)
+            text_add(out, "__");
+        else if (filling.callers != NONE)
+            text_add(out, "%u", filling.callers);
         return filling.callers != NONE;
     }
     if (length == 5 && strncmp(key, "clock", 5) == 0) {

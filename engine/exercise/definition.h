@@ -163,6 +163,7 @@ bool cast_choose(Definition *definition, const World *world, uint64_t seed, Erro
 void cast_take_over(Definition *definition, const World *world, Adversary *adversary);
 
 /* A text with {cast}, {callers} and {clock} filled in; added to `out`. */
+#define CALLERS_BLANK (NONE - 1) /* a blank to write on, for paper */
 typedef struct Filling {
     uint32_t callers;  /* distinct organisations that have called whoever reads; NONE leaves {callers} */
     const char *clock; /* "16:40"; NULL leaves {clock} */

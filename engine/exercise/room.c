@@ -59,7 +59,7 @@ void room_clear(Room *room) {
 
 /* ------------------------------------------------------------------ what is due and open */
 
-static uint32_t when_due(const Room *room, uint32_t team_index, ConditionId condition, uint32_t by) {
+uint32_t room_condition_due(const Room *room, uint32_t team_index, ConditionId condition, uint32_t by) {
     const Team *team = &room->teams[team_index];
     const Definition *definition = room->definition;
     uint32_t casts[EXERCISE_BITS_MAX];
@@ -79,12 +79,12 @@ static uint32_t when_due(const Room *room, uint32_t team_index, ConditionId cond
 }
 
 uint32_t room_inject_due(const Room *room, uint32_t team, uint32_t inject, uint32_t by) {
-    return when_due(room, team, room->definition->injects.items[inject].when, by);
+    return room_condition_due(room, team, room->definition->injects.items[inject].when, by);
 }
 
 uint32_t room_decision_opens(const Room *room, uint32_t team, uint32_t decision, uint32_t by) {
     if (room->opened[decision]) return room->now;
-    return when_due(room, team, room->definition->decisions.items[decision].opens, by);
+    return room_condition_due(room, team, room->definition->decisions.items[decision].opens, by);
 }
 
 bool room_decision_open(const Room *room, uint32_t team, uint32_t decision) {

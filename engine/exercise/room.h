@@ -59,6 +59,7 @@ bool room_submit(Room *room, RoomEvent event, Error *error);
 bool room_replay(Room *room, const RoomEvent *event, Error *error);
 
 /* When things are due for a team; NEVER when not by `by`. */
+uint32_t room_condition_due(const Room *room, uint32_t team, ConditionId condition, uint32_t by);
 uint32_t room_inject_due(const Room *room, uint32_t team, uint32_t inject, uint32_t by);
 uint32_t room_decision_opens(const Room *room, uint32_t team, uint32_t decision, uint32_t by);
 /* Open now: it may be committed. */

@@ -109,7 +109,7 @@ static void earlier_words(const ExerciseView *view, const Debrief *debrief, cons
                  english(view) ? "nothing was known any earlier" : "それ以前には何も知られていなかった");
         return;
     }
-    text_add(out, "%s: ", figure_clock(start_of(view) + worth->earlier_at).text);
+    text_add(out, "%s: ", figure_moment(start_of(view) + worth->earlier_at).text);
     saved_words(view, (double)(debrief->scores[worth->team] - worth->earlier), out);
     text_add(out, "%s", english(view) ? " on this luck; over lucks " : "（この運）、運を通じて");
     saved_range(view, &worth->saved_earlier, out);
@@ -136,16 +136,20 @@ static void picked_words(const ExerciseView *view, Text *out) {
 /* ------------------------------------------------------------------ the terminal */
 
 static void indented(const char *before, Text *words, Text *out) {
-    text_add(out, "          %s", before);
-    page_hang(out, 12, text_of(words));
+    Text line = {0};
+    text_add(&line, "%s%s", before, text_of(words));
+    text_add(out, "      ");
+    page_hang(out, 8, text_of(&line));
+    text_clear(&line);
     text_clear(words);
 }
 
 static void decision_lines(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
     Text words = {0};
-    text_add(out, "  %s %s ", team_name(worth->team), figure_clock(start_of(view) + worth->at).text);
+    text_add(&words, "%s: ", figure_moment(start_of(view) + worth->at).text);
     option_words(view, worth, worth->option, &words);
-    page_hang(out, 10, text_of(&words));
+    text_add(out, "  %s ", team_name(worth->team));
+    page_hang(out, 4, text_of(&words));
     text_clear(&words);
     expected_words(view, worth, &words);
     indented("expected then: ", &words, out);
@@ -254,7 +258,7 @@ static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
     const ExerciseView *view = paper->view;
     Text cells[7] = {0};
     const char *texts[8] = {NULL};
-    text_add(&cells[0], "%s %s", team_name(worth->team), figure_clock(start_of(view) + worth->at).text);
+    text_add(&cells[0], "%s %s", team_name(worth->team), figure_moment(start_of(view) + worth->at).text);
     option_words(view, worth, worth->option, &cells[1]);
     why_words(paper, worth, &cells[2]);
     expected_words(view, worth, &cells[3]);

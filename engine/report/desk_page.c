@@ -4,6 +4,8 @@
 #include "report/figure.h"
 #include "report/table.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const Definition *definition_of(const ExerciseView *view) {
@@ -113,6 +115,16 @@ void desk_page_forecast(const ExerciseView *view, Text *out) {
 
 /* ------------------------------------------------------------------ due, open, upcoming */
 
+/* "16:40" today, "+1d 13:00" tomorrow: as `jump` counts. */
+static void when_words(const ExerciseView *view, uint32_t due, Text *out) {
+    int64_t today = (start_of(view) + view->room->now) / 86400, then = (start_of(view) + due) / 86400;
+    char text[96];
+    snprintf(text, sizeof text, "+%lldd %s", (long long)(then - today),
+             figure_clock(start_of(view) + due).text);
+    const char *shown = due == NEVER ? "pool" : then == today ? strchr(text, ' ') + 1 : text;
+    text_add(out, "%11s", shown);
+}
+
 static void due_line(const ExerciseView *view, uint32_t inject, uint32_t due, uint32_t teams, Text *out) {
     Text words = {0};
     const Inject *i = &definition_of(view)->injects.items[inject];
@@ -128,8 +140,11 @@ static void due_line(const ExerciseView *view, uint32_t inject, uint32_t due, ui
     if (view->room->team_count > 1 && teams)
         for (uint32_t t = 0; t < view->room->team_count; t++)
             if (teams >> t & 1u) text_add(&words, " %s", team_name(t));
-    text_add(out, "  %3u %s ", inject + 1, due == NEVER ? "--:--" : figure_clock(start_of(view) + due).text);
-    page_hang(out, 12, text_of(&words));
+    if (view->room->held[inject]) text_add(&words, " (held)");
+    text_add(out, "%3u ", inject + 1);
+    when_words(view, due, out);
+    text_add(out, " ");
+    page_hang(out, 16, text_of(&words));
     text_clear(&words);
 }
 
@@ -164,24 +179,45 @@ static void list_now(const ExerciseView *view, Text *out) {
             open_lines(view, team, &definition_of(view)->decisions.items[i], out);
             count++;
         }
-    if (!count) text_add(out, "  Nothing is due. Let them talk, or jump.\n");
+    if (!count)
+        text_add(out, "  %s\n",
+                 view->room->begun ? "Nothing is due. Let them talk, or go." : "Not begun: type begin.");
+}
+
+typedef struct Coming {
+    uint32_t due, inject;
+} Coming;
+
+static int compare_coming(const void *x, const void *y) {
+    const Coming *a = x, *b = y;
+    if (a->due != b->due) return a->due < b->due ? -1 : 1;
+    return a->inject < b->inject ? -1 : a->inject > b->inject;
+}
+
+/* When an inject comes next for any team; false when it is none of what is upcoming. */
+static bool is_coming(const ExerciseView *view, uint32_t inject, uint32_t *first) {
+    const uint32_t by = (uint32_t)definition_of(view)->endex;
+    bool waiting = false, pool = definition_of(view)->injects.items[inject].type == INJECT_CONTINGENCY;
+    *first = NEVER;
+    for (uint32_t team = 0; team < view->room->team_count; team++) {
+        if (view->room->teams[team].released_at[inject] != NEVER) continue;
+        uint32_t due = room_inject_due(view->room, team, inject, by);
+        waiting = true;
+        if (due > view->room->now && due < *first) *first = due;
+    }
+    return waiting && !view->room->skipped[inject] && (*first != NEVER || pool || view->room->held[inject]);
 }
 
 static void list_upcoming(const ExerciseView *view, Text *out) {
-    const uint32_t by = (uint32_t)definition_of(view)->endex;
+    Vec(Coming) list = {0};
     page_heading(out, view->style, "UPCOMING, as things stand");
     for (uint32_t i = 0; i < definition_of(view)->injects.count; i++) {
-        uint32_t first = NEVER, waiting = 0;
-        for (uint32_t team = 0; team < view->room->team_count; team++) {
-            if (view->room->teams[team].released_at[i] != NEVER) continue;
-            uint32_t due = room_inject_due(view->room, team, i, by);
-            waiting |= 1u << team;
-            if (due > view->room->now && due < first) first = due;
-        }
-        bool pool = definition_of(view)->injects.items[i].type == INJECT_CONTINGENCY;
-        if (waiting && !view->room->skipped[i] && (first != NEVER || pool || view->room->held[i]))
-            due_line(view, i, first, 0, out);
+        Coming coming = {NEVER, i};
+        if (is_coming(view, i, &coming.due)) vec_push(&list, coming);
     }
+    if (list.count) qsort(list.items, list.count, sizeof *list.items, compare_coming);
+    for (uint32_t i = 0; i < list.count; i++) due_line(view, list.items[i].inject, list.items[i].due, 0, out);
+    vec_clear(&list);
 }
 
 void desk_page_now(const ExerciseView *view, Text *out) {

@@ -151,6 +151,14 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
     }
 }
 
+/* A line of its own where another day begins: an evening may last for months. */
+static void day_line(const ExerciseView *view, uint32_t at, int64_t *day, Text *out) {
+    int64_t now = start_of(view) + at;
+    if (now / 86400 == *day) return;
+    *day = now / 86400;
+    text_add(out, "%s\n", figure_date(now).text);
+}
+
 void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, Text *out) {
     const Role *who = &definition_of(view)->roles.items[role];
     Text words = {0};
@@ -159,10 +167,12 @@ void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, 
     page_wrap(out, 0, "%s", words_kept(view, who->brief, &words));
     text_add(out, "\n");
     MessageVec inbox = {0};
+    int64_t day = 0;
     room_inbox(view->room, team, role, &inbox);
     for (uint32_t i = 0; i < inbox.count; i++) {
         text_clear(&words);
         exercise_message(view, &inbox.items[i], team, role, &words);
+        day_line(view, inbox.items[i].at, &day, out);
         text_add(out, "  %s ", figure_clock(start_of(view) + inbox.items[i].at).text);
         page_hang(out, 8, text_of(&words));
     }
@@ -211,10 +221,12 @@ void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out)
 void exercise_page_log(const ExerciseView *view, Text *out) {
     exercise_banner(view, out);
     Text words = {0};
+    int64_t day = 0;
     for (uint32_t i = 0; i < view->room->events.count; i++) {
         const RoomEvent *event = &view->room->events.items[i];
         text_clear(&words);
         exercise_event(view, event, &words);
+        day_line(view, event->second, &day, out);
         text_add(out, "%4llu %s %c ", (unsigned long long)event->sequence,
                  figure_clock(start_of(view) + event->second).text, view->room->undone[i] ? 'x' : ' ');
         page_hang(out, 13, text_of(&words));

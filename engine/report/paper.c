@@ -19,8 +19,8 @@ void paper_heading(const Paper *paper, const char *tag, PaperWord word, Text *ou
 }
 
 static void fill(const Paper *paper, Wording wording, Text *out) {
-    /* On paper nobody has called yet, so numbers and clocks are left to be spoken. */
-    Filling filling = {0, "__:__", paper->view->language};
+    /* On paper nobody has called yet, so numbers and clocks are left to be written in. */
+    Filling filling = {CALLERS_BLANK, "__:__", paper->view->language};
     wording_fill(paper_definition(paper), wording, filling, out);
 }
 

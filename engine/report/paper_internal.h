@@ -41,6 +41,8 @@
     X(DECISIONS, "Decisions", "意思決定")                                                                                             \
     X(OPTIONS, "Options", "選択肢")                                                                                                   \
     X(TAKES, "takes hold after", "効果発現まで")                                                                                      \
+    X(TITLE, "Title", "題")                                                                                                           \
+    X(TEXT, "What is said", "内容")                                                                                                   \
     X(FROM, "From", "発信元")                                                                                                         \
     X(TO, "To", "宛先")                                                                                                               \
     X(METHOD, "Delivery", "伝達手段")                                                                                                 \

@@ -72,9 +72,9 @@ static void injects(const Paper *paper, uint32_t module, Text *out) {
     const Definition *definition = paper_definition(paper);
     const char *const heading[] = {"#",
                                    paper_word(paper, WORD_WHEN),
-                                   paper_word(paper, WORD_INJECTS),
+                                   paper_word(paper, WORD_TITLE),
                                    paper_word(paper, WORD_TO),
-                                   "",
+                                   paper_word(paper, WORD_TEXT),
                                    paper_word(paper, WORD_EXPECTED),
                                    NULL};
     paper_heading(paper, "h3", WORD_INJECTS, out);

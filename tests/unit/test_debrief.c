@@ -237,6 +237,8 @@ static void each_fault_is_found(void **state) {
         {"Good morning, {msp}.", "Good morning, {nobody}.", "{nobody} is nobody's name here"},
         {"good = true", "good = false", "no option is marked good = true"},
         {"opens = called(\"msp\", 1)", "opens = called(\"msp\", 50)", "decision \"server\": never opened in"},
+        {"opens = called(\"msp\", 1)", "opens = any { called(\"msp\", 1), called(\"msp\", 50) }",
+         "decision \"server\": \"called(msp, 50)\" in its trigger never held in"},
     };
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         ExerciseLint report = linted(faults[i].find, faults[i].replace, 40);

@@ -129,6 +129,14 @@ static void the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_nam
     debrief_clear(&debrief);
 }
 
+static void cards_leave_blanks_for_what_only_the_day_tells(void **state) {
+    (void)state;
+    Text text = {0};
+    paper_write(&(Paper){.view = &view}, PAPER_CARDS, &text);
+    assert_holds(&text, "__ have called by __:__.");
+    text_clear(&text);
+}
+
 /* ------------------------------------------------------------------ the list of events */
 
 static void the_list_of_events_comes_back_unchanged(void **state) {
@@ -296,6 +304,7 @@ int main(void) {
         WITH_ROOM(every_paper_carries_its_marking),
         WITH_ROOM(players_get_no_inject_no_option_and_no_expected_action),
         WITH_ROOM(the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_names),
+        WITH_ROOM(cards_leave_blanks_for_what_only_the_day_tells),
         WITH_ROOM(the_list_of_events_comes_back_unchanged),
         WITH_ROOM(other_peoples_headers_are_understood_and_changes_are_shown_first),
         WITH_ROOM(a_list_of_events_is_applied_and_then_says_nothing_new),
