@@ -74,6 +74,7 @@ static void whoever_notices_contains_its_own_and_tells_its_provider_when_the_wor
     fixture_clear(&chain.fixture);
 }
 
+/* Every customer tells its provider three ways: twice as its provider, once by name. */
 static uint32_t shut_down_at(double needed, double weight, bool two_notices) {
     Chain chain;
     chain_init(&chain, calendar_always());
@@ -83,6 +84,9 @@ static uint32_t shut_down_at(double needed, double weight, bool two_notices) {
         fixture_number(weight);
     respond(&chain, "tell twice", ORG_customer, TRIGGER_NOTICE, 15, TELL_PROVIDERS)->weight =
         fixture_number(weight);
+    Response *by_name = respond(&chain, "tell by name", ORG_customer, TRIGGER_NOTICE, 18, TELL_NAMED);
+    by_name->named = fixture_label(&chain.fixture, "msp", 0);
+    by_name->weight = fixture_number(weight);
     Response *response = respond(&chain, "shut down", ORG_msp, TRIGGER_REPORTS, 20, 0);
     response->contain = CONTAIN_OWN;
     response->reports = fixture_number(needed);
