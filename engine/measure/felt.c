@@ -106,6 +106,7 @@ static void visit_before(Sampling *s, const ChokeEdges *edges, AssetId start, ui
 /* Every hit customer's set, and in whose sets each MSP stands. */
 static void feel(Sampling *s, ChokeEdges *edges, uint32_t draw) {
     const World *world = s->world;
+    if (edges->count == 0) return;
     qsort(edges->items, edges->count, sizeof *edges->items, by_target);
     for (uint32_t i = edges->count; i-- > 0;) s->node[edges->items[i].to] = i;
     uint32_t *stack = heap_take(edges->count + 1, sizeof *stack);

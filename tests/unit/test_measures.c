@@ -46,10 +46,14 @@ static Probe *measure(Small *small, ProbeKind kind) {
     return &small->fixture.adversary.probes.items[METRICS_BUILT_IN];
 }
 
-static int64_t asked(Small *small) {
+static int64_t found(Small *small, uint32_t metric) {
     fixture_compile(&small->fixture);
     fixture_run(&small->fixture, 0);
-    return small->fixture.metrics[METRICS_BUILT_IN];
+    return small->fixture.metrics[metric];
+}
+
+static int64_t asked(Small *small) {
+    return found(small, METRICS_BUILT_IN);
 }
 
 static void the_first_notice_of_some_is_not_that_of_others(void **state) {
@@ -144,8 +148,7 @@ static void an_hour_down_costs_by_the_computers_of_a_company(void **state) {
         small.fixture.adversary.hourly_loss = fixture_number(6);
         fixture_group(&small.fixture, "computers of customer 3", computers);
         fall(&small, 3, STATE_encrypted);
-        asked(&small);
-        money[computers / 20] = small.fixture.metrics[METRIC_MONEY];
+        money[computers / 20] = found(&small, METRIC_MONEY);
         fixture_clear(&small.fixture);
     }
     assert_int_equal(money[0], 6 * 10 * 10);
@@ -160,8 +163,7 @@ static void who_has_no_group_of_computers_counts_as_one(void **state) {
     small.fixture.adversary.has_hourly_loss = true;
     small.fixture.adversary.hourly_loss = fixture_number(6);
     fall(&small, 0, STATE_destroyed);
-    asked(&small);
-    assert_int_equal(small.fixture.metrics[METRIC_MONEY], 6 * 10);
+    assert_int_equal(found(&small, METRIC_MONEY), 6 * 10);
     fixture_clear(&small.fixture);
 }
 
