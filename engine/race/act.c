@@ -181,7 +181,7 @@ static void release_all(RaceState *run, uint32_t action, uint32_t at, SetMask se
     for (uint32_t i = 0; i < plan->asset_count; i++)
         if (!later || !advisory_may_wait_for(run, world->assets[plan->assets[i]].owner))
             act_release(run, plan->assets[i], at, sets);
-    if (later) advisory_send(run, (Advisory){NONE, action, at, ADVISORY_RELEASE, sets});
+    if (later) advisory_send(run, (Advisory){NONE, action, ADVISORY_RELEASE, {at, sets}});
 }
 
 static void reconnect(RaceState *run, AccessId access, uint32_t at, SetMask sets) {
@@ -273,6 +273,11 @@ void act_paid(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     restore_all(run, action, at, sets);
 }
 
+static void notify(RaceState *run, const ActionPlan *plan, Start start) {
+    Advisory notice = {plan->named, NONE, ADVISORY_EVERYBODY, start};
+    for (uint32_t i = 0; i < plan->org_count; i++) respond_heed(run, plan->orgs[i], &notice, &start, 1);
+}
+
 void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     const Action *what = &run->race->adversary->actions.items[action];
     const ActionPlan *plan = &run->race->actions[action];
@@ -305,8 +310,7 @@ void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
         pay(run, action, at, sets);
         break;
     case ACTION_NOTIFY:
-        for (uint32_t i = 0; i < plan->org_count; i++)
-            respond_heed(run, plan->orgs[i], &(Advisory){plan->named, NONE, at, ADVISORY_EVERYBODY, sets}, 1);
+        notify(run, plan, (Start){at, sets});
         break;
     case ACTION_RESTORE:
         restore_all(run, action, at, sets);

@@ -38,7 +38,7 @@ static void release_own(RaceState *run, const Advisory *advisory, OrgId org) {
     const ActionPlan *plan = &run->race->actions[advisory->response];
     for (AssetId asset = owner->first_asset; asset < owner->first_asset + owner->asset_count; asset++)
         if (ids_hold(plan->assets, plan->asset_count, asset))
-            act_release(run, asset, advisory->at, advisory->sets);
+            act_release(run, asset, advisory->start.at, advisory->start.sets);
 }
 
 static void take_in(RaceState *run, const Advisory *advisory, OrgId org) {
@@ -46,9 +46,9 @@ static void take_in(RaceState *run, const Advisory *advisory, OrgId org) {
         release_own(run, advisory, org);
     } else if (is_told(run, advisory, org)) {
         if (advisory->kind != ADVISORY_CONTAIN)
-            respond_heed(run, org, advisory, 1);
+            respond_heed(run, org, advisory, &advisory->start, 1);
         else if (state_present(run, org))
-            respond_contain_own(run, org, advisory);
+            respond_contain_own(run, org, advisory, advisory->start);
     }
 }
 
@@ -64,24 +64,26 @@ void advisory_hear(RaceState *run, OrgId org) {
 
 /* ------------------------------------------------------------------ all do */
 
-/* One source's advisories of one response, oldest first, with the number that each has in the replication. */
+/* Advisories that differ in their start alone, oldest first, with the number that each has in the
+ * replication. */
 typedef struct Series {
-    Advisory items[ADVISORIES_MOST];
+    const Advisory *first;
+    Start starts[ADVISORIES_MOST];
     uint32_t numbers[ADVISORIES_MOST], count;
 } Series;
 
 static void release_series(RaceState *run, const Series *series) {
-    const ActionPlan *plan = &run->race->actions[series->items[0].response];
+    const ActionPlan *plan = &run->race->actions[series->first->response];
     for (uint32_t i = 0; i < plan->asset_count; i++) {
         AssetId asset = plan->assets[i];
         OrgId owner = run->race->world->assets[asset].owner;
         if (advisory_may_wait_for(run, owner) && series->numbers[0] >= run->heard[owner])
-            act_release(run, asset, series->items[0].at, series->items[0].sets);
+            act_release(run, asset, series->starts[0].at, series->starts[0].sets);
     }
 }
 
 static void heed_series(RaceState *run, const Series *series) {
-    const Advisory *first = &series->items[0];
+    const Advisory *first = series->first;
     const ResponsePlan *told = &run->race->responses[first->response];
     const Edges *clients = &run->race->world->clients;
     bool to_clients = first->kind != ADVISORY_EVERYBODY;
@@ -94,9 +96,10 @@ static void heed_series(RaceState *run, const Series *series) {
         while (next < series->count && series->numbers[next] < run->heard[orgs[i]]) next++;
         if (next == series->count || !state_present(run, orgs[i])) continue;
         if (first->kind != ADVISORY_CONTAIN)
-            respond_heed(run, orgs[i], series->items + next, series->count - next);
+            respond_heed(run, orgs[i], first, series->starts + next, series->count - next);
         else
-            for (; next < series->count; next++) respond_contain_own(run, orgs[i], &series->items[next]);
+            for (; next < series->count; next++)
+                respond_contain_own(run, orgs[i], first, series->starts[next]);
     }
 }
 
@@ -104,7 +107,9 @@ static void heed_series(RaceState *run, const Series *series) {
  * after it. They are no longer left. */
 static Series take_series(const Advisory *all, uint32_t count, uint32_t before, uint64_t *left) {
     const Advisory *first = &all[sets_lowest(*left)];
-    Series series = {.count = 0};
+    Series series;
+    series.first = first;
+    series.count = 0;
     for (uint32_t i = sets_lowest(*left); i < count; i++) {
         bool is_release = all[i].kind == ADVISORY_RELEASE;
         if (is_release && series.count > 0) break;
@@ -112,7 +117,7 @@ static Series take_series(const Advisory *all, uint32_t count, uint32_t before, 
             all[i].kind != first->kind)
             continue;
         series.numbers[series.count] = before + i;
-        series.items[series.count++] = all[i];
+        series.starts[series.count++] = all[i].start;
         *left &= ~(UINT64_C(1) << i);
         if (is_release) break;
     }
@@ -129,7 +134,7 @@ void advisory_hear_all(RaceState *run) {
     run->release_waits = false;
     for (uint64_t left = sets_upto(count); left;) {
         Series series = take_series(all, count, before, &left);
-        if (series.items[0].kind == ADVISORY_RELEASE)
+        if (series.first->kind == ADVISORY_RELEASE)
             release_series(run, &series);
         else
             heed_series(run, &series);

@@ -64,6 +64,10 @@ static void keep_hashes(Worker *worker, const Walk *walk, uint32_t replication) 
         worker->hashes[walk->sets[set]] += name_join(replication, hashes[set]);
 }
 
+static bool counts_only(const Job *job) {
+    return job->options->no_hashes || job->wanted;
+}
+
 static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
     Job *job = worker->job;
     uint32_t replication = job->options->first + place;
@@ -71,13 +75,13 @@ static void run_world(Worker *worker, uint32_t draw, uint32_t place) {
                            .draw = draw,
                            .replication = replication + (job->options->swap_luck ? LUCK_SWAP : 0),
                            .response_off = job->options->response_off,
-                           .wanted = job->wanted};
+                           .wanted = job->wanted,
+                           .counts_only = counts_only(job)};
     if (job->options->same_luck) options.draw = 0, options.replication = place % job->out->worlds_per_draw;
     for (uint32_t walk = 0; walk < job->walks.list.count; walk++) {
         race_run(job->race, worker->weights[walk], worker->state, options, worker->metrics);
         keep_world(worker, &job->walks.list.items[walk], place);
-        if (!job->options->no_hashes && !job->wanted)
-            keep_hashes(worker, &job->walks.list.items[walk], replication);
+        if (!options.counts_only) keep_hashes(worker, &job->walks.list.items[walk], replication);
     }
 }
 

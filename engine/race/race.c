@@ -141,6 +141,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     run->horizon = race->adversary->horizon;
     run->response_off = options.response_off;
     run->wanted = options.wanted;
+    run->counts_only = options.counts_only && !run->log;
     run->brief = !run->log && race_ends_with_attack(race, options.wanted);
     assert(!run->log || run->set_count == 1);
     start_choices(run);

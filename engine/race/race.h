@@ -62,6 +62,8 @@ typedef struct RaceOptions {
     /* [probe] which to read, NULL: every one; borrowed. The others are METRIC_NONE, and of the state that is
      * left no more is promised than what the wanted ones read: no hash, no containment of others. */
     const bool *wanted;
+    /* Nothing but the probes is asked afterwards, not who was warned when, nor a hash. */
+    bool counts_only;
     /* A forecast: number 1 or more of the futures that the past up to `cut` leaves open; parameters, shocks
      * and shared luck stay the truth's. 0: the truth itself. Only for a walk of one set. */
     uint64_t future;

@@ -53,13 +53,13 @@ void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMas
     }
 }
 
-void respond_contain_own(RaceState *run, OrgId org, const Advisory *order) {
+void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, Start start) {
     const World *world = run->race->world;
     const uint8_t *matches = run->race->responses[order->response].contained;
     AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
     for (AssetId asset = first; asset < end; asset++)
         if (matches[world->assets[asset].profile])
-            respond_contain(run, asset, order->at, order->source, order->response, order->sets);
+            respond_contain(run, asset, start.at, order->source, order->response, start.sets);
 }
 
 static void contain_clients(RaceState *run, Advisory order) {
@@ -69,7 +69,7 @@ static void contain_clients(RaceState *run, Advisory order) {
     for (uint32_t i = first; i < end; i++) {
         OrgId client = clients->items[i];
         if (state_present(run, client) && !(later && advisory_may_wait_for(run, client)))
-            respond_contain_own(run, client, &order);
+            respond_contain_own(run, client, &order, order.start);
     }
     if (later) advisory_send(run, order);
 }
@@ -85,16 +85,16 @@ static void contain_provider_access(RaceState *run, OrgId org, uint32_t at, SetM
         }
 }
 
-static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
-    Advisory order = {org, response, at, ADVISORY_CONTAIN, sets};
+static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, Start start) {
+    Advisory order = {org, response, ADVISORY_CONTAIN, start};
     switch (response_of(run, response)->contain) {
     case CONTAIN_NOTHING:
         break;
     case CONTAIN_OWN:
-        respond_contain_own(run, org, &order);
+        respond_contain_own(run, org, &order, start);
         break;
     case CONTAIN_PROVIDER_ACCESS:
-        contain_provider_access(run, org, at, sets);
+        contain_provider_access(run, org, start.at, start.sets);
         break;
     case CONTAIN_CLIENTS:
         contain_clients(run, order);
@@ -114,18 +114,26 @@ static SetMask vault_intact(const RaceState *run, OrgId org, SetMask sets) {
 typedef struct Work {
     OrgId org, source; /* source: whose warning it heeds, or NONE */
     uint32_t response;
+    const Response *what;
+    const Workload *load;
     Name name;
     uint64_t coin, bits, amount; /* whether it complies; how much work, in fixed point */
 } Work;
 
 static Work work_of(const RaceState *run, OrgId org, uint32_t response, OrgId source) {
-    const World *world = run->race->world;
-    Work work = {org, source, response, name_join(response_of(run, response)->key, world->orgs[org].name),
-                 0,   0,      0};
+    const Race *race = run->race;
+    const World *world = race->world;
+    const Response *what = response_of(run, response);
+    Work work = {.org = org,
+                 .source = source,
+                 .response = response,
+                 .what = what,
+                 .load = &race->workloads[race->profile_workload[profile_of(run, org)]],
+                 .name = name_join(what->key, world->orgs[org].name)};
     if (source != NONE) work.name = name_join(work.name, world->orgs[source].name);
     work.coin = run_bits(run, work.name, DRAW_COMPLY, 0);
     work.bits = run_bits(run, work.name, DRAW_REACT, 0);
-    work.amount = quantile_at(&run->draw->tables[run->race->response_after[response]], work.bits);
+    work.amount = quantile_at(&run->draw->tables[race->response_after[response]], work.bits);
     return work;
 }
 
@@ -133,7 +141,7 @@ static Work work_of(const RaceState *run, OrgId org, uint32_t response, OrgId so
 static Work redrawn(const RaceState *run, Work work, uint32_t at, const ResponseRung *rung, bool intact) {
     const QuantileTable *table = &run->draw->tables[run->race->response_after[work.response]];
     Timer timer = timer_of_wait(run, table, at);
-    timer.load = &run->race->workloads[run->race->profile_workload[profile_of(run, work.org)]];
+    timer.load = work.load;
     timer.factor = rung->react;
     timer.recover = intact ? rung->recover : UINT64_C(1) << 16;
     forecast_redraw(run, &timer, rung->respond, false, work.name, DRAW_COMPLY, DRAW_REACT, 0, &work.coin,
@@ -143,46 +151,58 @@ static Work redrawn(const RaceState *run, Work work, uint32_t at, const Response
 }
 
 /* What the work contains is known at once; what it tells and repairs comes when it is done. */
-static void do_work(RaceState *run, const Work *work, uint32_t at, uint64_t seconds, SetMask sets) {
-    const Race *race = run->race;
-    const Workload *load = &race->workloads[race->profile_workload[profile_of(run, work->org)]];
-    uint32_t done = workload_finish(load, at, seconds, run->horizon);
+static void do_work(RaceState *run, const Work *work, Start start, uint64_t seconds) {
+    uint32_t done = workload_finish(work->load, start.at, seconds, run->horizon);
     if (done > run->horizon) return;
-    contain_what_it_says(run, work->org, work->response, done, sets);
-    const Response *what = response_of(run, work->response);
-    if (what->tell || what->restores || run->log)
-        queue_push(&run->queue, (Event){.key = queue_key(done, CLASS_CONTAIN, race->org_rank[work->org]),
+    contain_what_it_says(run, work->org, work->response, (Start){done, start.sets});
+    if (work->what->tell || work->what->restores || run->log)
+        queue_push(&run->queue, (Event){.key = queue_key(done, CLASS_CONTAIN, run->race->org_rank[work->org]),
                                         .tie = work->name,
-                                        .sets = sets,
+                                        .sets = start.sets,
                                         .kind = EVENT_RESPOND,
                                         .a = work->org,
                                         .b = work->response,
                                         .c = work->source});
 }
 
-/* Organisations of one joint: each rung takes its own time, less where there are backups. */
-static void work_by_rungs(RaceState *run, Work work, uint32_t at, uint16_t joint, SetMask sets) {
+/* With backups that are there it takes less. */
+static void work_on_rung(RaceState *run, const Work *work, const ResponseRung *rung, Start start,
+                         SetMask intact) {
+    unsigned __int128 seconds = (unsigned __int128)work->amount * rung->react;
+    if (start.sets & ~intact)
+        do_work(run, work, (Start){start.at, start.sets & ~intact}, (uint64_t)(seconds >> 32));
+    if (!(start.sets & intact)) return;
+    seconds = (seconds >> 16) * rung->recover;
+    do_work(run, work, (Start){start.at, start.sets & intact}, (uint64_t)(seconds >> 32));
+}
+
+/* Organisations of one joint: each rung takes its own time. */
+static void work_by_rungs(RaceState *run, Work work, uint16_t joint, SetMask sets, const Start *starts,
+                          uint32_t count) {
     const Weights *weights = run->weights;
     const ResponseRung *rungs = weights->responses + (size_t)work.response * weights->plan->joint_parts +
                                 weights->plan->joints[joint].first;
-    uint32_t count = weights->response_rungs[(size_t)work.response * weights->plan->joint_count + joint];
-    SetMask intact = response_of(run, work.response)->restores ? vault_intact(run, work.org, sets) : 0;
-    if (forecast_is_past(run)) work = redrawn(run, work, at, rungs, intact);
-    for (uint32_t i = 0; i < count; i++) {
-        SetMask part = rungs[i].sets & sets;
-        if (!part || !draw_coin(work.coin, rungs[i].respond)) continue;
-        unsigned __int128 seconds = (unsigned __int128)work.amount * rungs[i].react;
-        if (part & ~intact) do_work(run, &work, at, (uint64_t)(seconds >> 32), part & ~intact);
-        if (!(part & intact)) continue;
-        seconds = (seconds >> 16) * rungs[i].recover;
-        do_work(run, &work, at, (uint64_t)(seconds >> 32), part & intact);
+    uint32_t rung_count = weights->response_rungs[(size_t)work.response * weights->plan->joint_count + joint];
+    SetMask intact = work.what->restores ? vault_intact(run, work.org, sets) : 0;
+    if (forecast_is_past(run)) {
+        assert(count == 1);
+        work = redrawn(run, work, starts->at, rungs, intact);
+    }
+    for (uint32_t i = 0; i < rung_count; i++) {
+        if (!draw_coin(work.coin, rungs[i].respond)) continue;
+        SetMask on_it = rungs[i].sets & sets;
+        for (uint32_t k = 0; k < count; k++)
+            if (starts[k].sets & on_it)
+                work_on_rung(run, &work, &rungs[i], (Start){starts[k].at, starts[k].sets & on_it}, intact);
     }
 }
 
-static void set_to_work(RaceState *run, const Work *work, uint32_t at, SetMask sets) {
-    EACH_PART(part, sets) {
+static void set_to_work(RaceState *run, const Work *work, const Start *starts, uint32_t count) {
+    SetMask all = 0;
+    for (uint32_t i = 0; i < count; i++) all |= starts[i].sets;
+    EACH_PART(part, all) {
         uint16_t joint = state_joint(run, work->org, &part);
-        work_by_rungs(run, *work, at, joint, part);
+        work_by_rungs(run, *work, joint, part, starts, count);
     }
 }
 
@@ -202,7 +222,7 @@ static void start_once(RaceState *run, OrgId org, uint32_t slot, uint32_t respon
     }
     if (!fresh || !takes_part(run, org, response)) return;
     Work work = work_of(run, org, response, NONE);
-    set_to_work(run, &work, at, fresh);
+    set_to_work(run, &work, &(Start){at, fresh}, 1);
 }
 
 /* The places, in the list of an organisation's responses, of those that a trigger sets off. */
@@ -244,34 +264,34 @@ void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask 
     }
 }
 
-static void warn_state(RaceState *run, OrgState *state, OrgId org, const Advisory *warning) {
-    state->warned_at = warning->at;
-    state_note(run, warning->at, HAPPENED_WARNED, org, warning->source, warning->response, STATE_reached);
+static void warn_state(RaceState *run, OrgState *state, OrgId org, const Advisory *warning, uint32_t at) {
+    state->warned_at = at;
+    state_note(run, at, HAPPENED_WARNED, org, warning->source, warning->response, STATE_reached);
 }
 
-static void be_warned(RaceState *run, OrgId org, const Advisory *warning) {
-    SetMask untouched = warning->sets;
+static void be_warned(RaceState *run, OrgId org, const Advisory *warning, Start start) {
+    SetMask untouched = start.sets;
     for (Link *link = run->orgs[org]; link; link = link->next) {
-        SetMask part = link->sets & warning->sets;
+        SetMask part = link->sets & start.sets;
         untouched &= ~part;
         OrgState *state = (OrgState *)link;
-        if (!part || warning->at >= state->warned_at) continue;
+        if (!part || start.at >= state->warned_at) continue;
         if (part != link->sets) state = org_own(run, org, part);
-        warn_state(run, state, org, warning);
+        warn_state(run, state, org, warning, start.at);
     }
-    if (untouched) warn_state(run, org_add(run, org, untouched), org, warning);
+    if (untouched) warn_state(run, org_add(run, org, untouched), org, warning, start.at);
 }
 
-void respond_heed(RaceState *run, OrgId org, const Advisory *warnings, uint32_t count) {
+void respond_heed(RaceState *run, OrgId org, const Advisory *warning, const Start *starts, uint32_t count) {
     if (!state_present(run, org)) return;
-    OrgId source = warnings[0].source;
-    for (uint32_t i = 0; i < count; i++) be_warned(run, org, &warnings[i]);
+    OrgId source = warning->source;
+    for (uint32_t i = 0; i < count && !run->counts_only; i++) be_warned(run, org, warning, starts[i]);
     for (uint32_t slots = slots_of(run, org, TRIGGER_WARNING); slots; slots &= slots - 1) {
         uint32_t heeded = response_at(run, org, (uint32_t)__builtin_ctz(slots));
         if (source != NONE && !run->race->responses[heeded].from[profile_of(run, source)]) continue;
         if (!takes_part(run, org, heeded)) continue;
         Work work = work_of(run, org, heeded, source);
-        for (uint32_t i = 0; i < count; i++) set_to_work(run, &work, warnings[i].at, warnings[i].sets);
+        set_to_work(run, &work, starts, count);
     }
 }
 
@@ -317,20 +337,20 @@ static void tell_many(RaceState *run, const uint32_t *orgs, uint32_t count, Advi
     bool later = advisory_may_wait(run, count);
     for (uint32_t i = 0; i < count; i++)
         if (orgs[i] != warning.source && !(later && advisory_may_wait_for(run, orgs[i])))
-            respond_heed(run, orgs[i], &warning, 1);
+            respond_heed(run, orgs[i], &warning, &warning.start, 1);
     if (later) advisory_send(run, warning);
 }
 
 static void tell_clients(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const Edges *clients = &run->race->world->clients;
     tell_many(run, clients->items + clients->first[org], clients->first[org + 1] - clients->first[org],
-              (Advisory){org, response, at, ADVISORY_CLIENTS, sets});
+              (Advisory){org, response, ADVISORY_CLIENTS, {at, sets}});
 }
 
 static void tell_everybody(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {
     const ResponsePlan *plan = &run->race->responses[response];
     tell_many(run, plan->audience, plan->audience_count,
-              (Advisory){org, response, at, ADVISORY_EVERYBODY, sets});
+              (Advisory){org, response, ADVISORY_EVERYBODY, {at, sets}});
 }
 
 static void tell_providers(RaceState *run, OrgId org, uint32_t response, uint32_t at, SetMask sets) {

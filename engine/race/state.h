@@ -66,6 +66,12 @@ typedef struct SumState { /* weight of the reports that a response of an organis
     uint64_t sum;
 } SumState;
 
+/* A second, and the sets in which something happens at it. */
+typedef struct Start {
+    uint32_t at;
+    SetMask sets;
+} Start;
+
 /* What reaches many at once, and is heard by each when somebody looks at it: see advisory.c. */
 typedef enum AdvisoryKind {
     ADVISORY_CLIENTS,   /* the source warns its clients */
@@ -76,9 +82,8 @@ typedef enum AdvisoryKind {
 typedef struct Advisory {
     OrgId source;      /* NONE for a release */
     uint32_t response; /* that told it; of a release the action */
-    uint32_t at;
     AdvisoryKind kind;
-    SetMask sets;
+    Start start;
 } Advisory;
 
 typedef struct Priority {
@@ -100,6 +105,7 @@ struct RaceState {
     bool response_off;
     const bool *wanted; /* [probe] or NULL */
     bool brief;         /* it ends with the attack */
+    bool counts_only;   /* nobody asks who was warned when */
 
     Queue queue;
     Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */
@@ -277,9 +283,9 @@ void walk_relaunch(RaceState *run, AssetId asset, uint32_t at, SetMask sets);
 /* respond.c */
 void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets);
 void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets);
-/* What an organisation does on one source's warning that came at several seconds, each in sets of its own. */
-void respond_heed(RaceState *run, OrgId org, const Advisory *warnings, uint32_t count);
-void respond_contain_own(RaceState *run, OrgId org, const Advisory *order);
+/* What an organisation does on a warning that came at several seconds, each in sets of its own. */
+void respond_heed(RaceState *run, OrgId org, const Advisory *warning, const Start *starts, uint32_t count);
+void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, Start start);
 void respond_done(RaceState *run, const Event *event);
 void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets);
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets);
