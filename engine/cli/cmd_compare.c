@@ -15,7 +15,7 @@ static const struct argp parser = {
     NULL,
     NULL};
 
-static const LongRun verb = {&parser, OPTIONS_CONTROLS, SETS_ALL, compare_page};
+static const LongRun verb = {&parser, OPTIONS_CONTROLS, SETS_ALL, compare_page, COMPARE_READS};
 
 int cmd_compare(int argc, char **argv) {
     return long_run(&verb, argc, argv);

@@ -14,7 +14,7 @@ static const struct argp parser = {
     NULL,
     NULL};
 
-static const LongRun verb = {&parser, 1, SETS_AS_IT_WAS, run_page};
+static const LongRun verb = {&parser, 1, SETS_AS_IT_WAS, run_page, 0};
 
 int cmd_run(int argc, char **argv) {
     return long_run(&verb, argc, argv);

@@ -49,7 +49,19 @@ static bool open_on_first_rank(Run *run, Error *error) {
     return good;
 }
 
-static bool play(Run *run, Ensemble *out, Error *error) {
+typedef Vec(uint32_t) WantedProbes;
+
+/* What is kept or handed on is whole; a page needs what it prints. */
+static void leave_out(const LongRun *verb, const Run *run, EnsembleOptions *options, WantedProbes *wanted) {
+    const Options *asked = &run->options;
+    if (!verb->page_reads || asked->json || asked->resume || asked->per_year) return;
+    for (uint32_t probe = 0; probe < verb->page_reads; probe++) vec_push(wanted, probe);
+    if (asked->until && run->until.probe >= verb->page_reads) vec_push(wanted, run->until.probe);
+    options->wanted = wanted->items;
+    options->wanted_count = wanted->count;
+}
+
+static bool play(const LongRun *verb, Run *run, Ensemble *out, Error *error) {
     const Session *session = &run->session;
     const Scenario *scenario = &session->scenario;
     const Options *asked = &run->options;
@@ -60,6 +72,8 @@ static bool play(Run *run, Ensemble *out, Error *error) {
     EnsembleOptions options = session_ensemble_options(asked);
     options.context = &run->progress;
     if (run->ranks.count > 1 && options.threads == 0) options.threads = 1;
+    WantedProbes wanted = {0};
+    leave_out(verb, run, &options, &wanted);
     BatchOptions batches = {.ranks = run->ranks,
                             .file = run->file.lines.path ? &run->file : NULL,
                             .kept = asked->resume,
@@ -68,6 +82,7 @@ static bool play(Run *run, Ensemble *out, Error *error) {
     bool good = batches_run(session->race, &scenario->parameters, &scenario->catalogue, session->sets,
                             session->set_count, &options, &batches, out, error);
     progress_end(&run->progress);
+    vec_clear(&wanted);
     return good;
 }
 
@@ -115,7 +130,7 @@ static int play_and_print(const LongRun *verb, Run *run) {
     Ensemble ensemble;
     Error error = {{0}};
     int status = EXIT_GOOD;
-    if (!play(run, &ensemble, &error)) return terminal_fail(&error);
+    if (!play(verb, run, &ensemble, &error)) return terminal_fail(&error);
     if (run->ranks.rank == 0) status = print(verb, run, &ensemble);
     ensemble_clear(&ensemble);
     return status;

@@ -10,6 +10,7 @@ typedef struct LongRun {
     uint32_t controls_most;
     DefaultSets sets;
     void (*page)(const Result *result, Style style, Text *out);
+    uint32_t page_reads; /* so many of the first measures; 0: all */
 } LongRun;
 
 /* The status to exit with. */

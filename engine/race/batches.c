@@ -80,7 +80,7 @@ static uint32_t share_begin(const Run *run, const Step *step, uint32_t rank) {
 
 /* Puts `worlds` worlds of columns that are `stride` apart behind those that are there. */
 static void append(Ensemble *out, const int64_t *values, uint32_t stride, uint32_t worlds) {
-    size_t columns = (size_t)out->set_count * out->probe_count;
+    size_t columns = out->set_count * ensemble_columns(out);
     for (size_t column = 0; column < columns; column++)
         memcpy(out->values + column * out->stride + out->replications, values + column * stride,
                worlds * sizeof *values);
@@ -90,7 +90,7 @@ static void append(Ensemble *out, const int64_t *values, uint32_t stride, uint32
 /* The shares in order of ranks, up to the first that was not finished. The batch is owned by the caller. */
 static void join_shares(const Run *run, const Step *step, const int64_t *all, const uint32_t *counts,
                         Ensemble *batch) {
-    size_t columns = (size_t)run->set_count * batch->probe_count;
+    size_t columns = run->set_count * ensemble_columns(batch);
     bool whole = true;
     for (uint32_t rank = 0; rank < run->batches->ranks.count && whole; rank++) {
         uint32_t asked = share_begin(run, step, rank + 1) - share_begin(run, step, rank);
@@ -104,7 +104,7 @@ static void join_shares(const Run *run, const Step *step, const int64_t *all, co
 
 /* `share` without the room that an interrupt left empty. */
 static int64_t *pack(const Ensemble *share, uint32_t *count) {
-    size_t columns = (size_t)share->set_count * share->probe_count;
+    size_t columns = share->set_count * ensemble_columns(share);
     *count = (uint32_t)(columns * share->replications);
     int64_t *packed = heap_take(*count, sizeof *packed);
     for (size_t column = 0; column < columns; column++)
@@ -116,15 +116,13 @@ static int64_t *pack(const Ensemble *share, uint32_t *count) {
 /* Takes the share and gives the whole batch, which is empty but on rank 0. */
 static Ensemble gather(const Run *run, const Step *step, Ensemble *share) {
     Ranks ranks = run->batches->ranks;
-    Ensemble batch = *share;
-    batch.hashes = NULL;
-    batch.stride = step->end - step->first;
-    batch.replications = 0;
-    batch.values =
-        heap_take((size_t)batch.set_count * batch.probe_count * batch.stride, sizeof *batch.values);
+    EnsembleOptions options = *run->options;
+    options.replications = step->end - step->first;
+    Ensemble batch = ensemble_empty(run->race, run->set_count, &options);
+    size_t room = batch.set_count * ensemble_columns(&batch) * batch.stride;
     uint32_t count, *counts = heap_take(ranks.count, sizeof *counts);
     int64_t *packed = pack(share, &count);
-    int64_t *all = heap_take((size_t)batch.set_count * batch.probe_count * batch.stride, sizeof *all);
+    int64_t *all = heap_take(room, sizeof *all);
     ranks_gather_counts(ranks, count, counts);
     ranks_gather(ranks, packed, count, all, counts);
     if (ranks.rank == 0) join_shares(run, step, all, counts, &batch);
@@ -155,7 +153,7 @@ static bool check_first_draw(const Run *run, Error *error) {
     silent.options = &quiet;
     if (!run_range(&silent, 0, worlds, (BatchProgress){0}, &again, error)) return false;
     bool same = again.partial;
-    size_t columns = (size_t)again.set_count * again.probe_count, column = 0;
+    size_t columns = again.set_count * ensemble_columns(&again), column = 0;
     while (column < columns &&
            memcmp(again.values + column * again.stride, run->out->values + column * run->out->stride,
                   worlds * sizeof *again.values) == 0)
@@ -228,12 +226,9 @@ static bool run_steps(const Run *run, Error *error) {
 bool batches_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                  const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
                  const BatchOptions *batches, Ensemble *out, Error *error) {
-    Ensemble made = {.set_count = set_count,
-                     .probe_count = race->adversary->probes.count,
-                     .worlds_per_draw = ensemble_worlds_per_draw(options),
-                     .stride = options->replications};
+    assert(!batches->file || !options->wanted_count); /* what is kept is kept whole */
+    Ensemble made = ensemble_empty(race, set_count, options);
     Run run = {race, parameters, catalogue, sets, set_count, options, batches, &made};
-    made.values = heap_take((size_t)set_count * made.probe_count * made.stride, sizeof *made.values);
     if (!run_steps(&run, error)) {
         ensemble_clear(&made);
         return false;

@@ -232,7 +232,6 @@ static void copy_twins(const Job *job) {
 static void run_job(Job *job) {
     const EnsembleOptions *options = job->options;
     Ensemble *out = job->out;
-    out->values = heap_take(out->set_count * ensemble_columns(out) * out->stride, sizeof *out->values);
     out->hashes = heap_take(out->set_count, sizeof *out->hashes);
     assert(options->first % out->worlds_per_draw == 0);
     job->draws = (out->stride + out->worlds_per_draw - 1) / out->worlds_per_draw;
@@ -244,16 +243,31 @@ static void run_job(Job *job) {
     if (options->progress) options->progress(options->context, out->replications, options->replications);
 }
 
+static bool *wanted_probes(const EnsembleOptions *options, uint32_t probe_count) {
+    if (!options->wanted_count) return NULL;
+    bool *wanted = heap_take(probe_count, sizeof *wanted);
+    for (uint32_t i = 0; i < options->wanted_count; i++) wanted[options->wanted[i]] = true;
+    return wanted;
+}
+
 /* What is wanted has columns in the order of the probes. */
-static void plan_columns(Job *job) {
-    const EnsembleOptions *options = job->options;
-    Ensemble *out = job->out;
-    if (!options->wanted_count) return;
-    job->wanted = heap_take(out->probe_count, sizeof *job->wanted);
+static void plan_columns(const EnsembleOptions *options, Ensemble *out) {
+    bool *wanted = wanted_probes(options, out->probe_count);
+    if (!wanted) return;
     out->columns = heap_take(out->probe_count, sizeof *out->columns);
-    for (uint32_t i = 0; i < options->wanted_count; i++) job->wanted[options->wanted[i]] = true;
     for (uint32_t probe = 0; probe < out->probe_count; probe++)
-        out->columns[probe] = job->wanted[probe] ? out->column_count++ : NONE;
+        out->columns[probe] = wanted[probe] ? out->column_count++ : NONE;
+    free(wanted);
+}
+
+Ensemble ensemble_empty(const Race *race, uint32_t set_count, const EnsembleOptions *options) {
+    Ensemble out = {.set_count = set_count,
+                    .probe_count = race->adversary->probes.count,
+                    .worlds_per_draw = ensemble_worlds_per_draw(options),
+                    .stride = options->replications};
+    plan_columns(options, &out);
+    out.values = heap_take(set_count * ensemble_columns(&out) * out.stride, sizeof *out.values);
+    return out;
 }
 
 uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options) {
@@ -263,20 +277,20 @@ uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options) {
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                   const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
                   Ensemble *out, Error *error) {
-    Ensemble made = {.set_count = set_count,
-                     .probe_count = race->adversary->probes.count,
-                     .worlds_per_draw = ensemble_worlds_per_draw(options),
-                     .stride = options->replications};
-    Job job = {
-        .race = race, .parameters = parameters, .catalogue = catalogue, .options = options, .out = &made};
-    plan_columns(&job);
+    Ensemble made = ensemble_empty(race, set_count, options);
+    Job job = {.race = race,
+               .parameters = parameters,
+               .catalogue = catalogue,
+               .options = options,
+               .out = &made,
+               .wanted = wanted_probes(options, made.probe_count)};
     bool ok = walks_make(&job.walks, race, sets, set_count, race_ends_with_attack(race, job.wanted), error);
     if (ok) {
         run_job(&job);
         walks_clear(&job.walks);
         *out = made;
     } else {
-        free(made.columns);
+        ensemble_clear(&made);
     }
     free(job.wanted);
     return ok;

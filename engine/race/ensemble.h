@@ -61,4 +61,6 @@ uint32_t ensemble_worlds_per_draw(const EnsembleOptions *options); /* asked for,
 bool ensemble_run(const Race *race, const ParameterSet *parameters, const Catalogue *catalogue,
                   const ControlSet *const *sets, uint32_t set_count, const EnsembleOptions *options,
                   Ensemble *out, Error *error);
+/* Room for what they ask for, and nothing in it yet. */
+Ensemble ensemble_empty(const Race *race, uint32_t set_count, const EnsembleOptions *options);
 void ensemble_clear(Ensemble *ensemble);

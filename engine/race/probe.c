@@ -13,7 +13,7 @@ static void orgs_hit(const Reading *reading) {
     const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->hit_orgs.count; i++) {
         OrgId org = run->hit_orgs.items[i];
-        if (reading_org(reading, org)) tally_add(reading->counts, hit_by(run, org, reading->by), 1);
+        if (reading_org(reading, org)) tally_count(reading->counts, hit_by(run, org, reading->by));
     }
 }
 
@@ -24,6 +24,12 @@ static SetMask was_out(const RaceState *run, AssetId asset, uint32_t by) {
         if (state->out_seconds > 0 || state->contained_at <= by || state->lost_at <= by) out |= link->sets;
     }
     return out;
+}
+
+static bool is_needed(const Race *race, AssetId asset) {
+    const uint32_t *populations = race->needing_populations.first + asset;
+    const uint32_t *orgs = race->needing_orgs.first + asset;
+    return populations[0] < populations[1] || orgs[0] < orgs[1];
 }
 
 static int64_t needing(const Reading *reading, AssetId asset) {
@@ -58,7 +64,7 @@ static void orgs_disrupted(const Reading *reading) {
     const Race *race = run->race;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        SetMask out = was_out(run, asset, reading->by);
+        SetMask out = is_needed(race, asset) ? was_out(run, asset, reading->by) : 0;
         if (!out) continue;
         tally_add(reading->counts, out, needing(reading, asset));
         for (uint32_t k = race->needing_orgs.first[asset]; k < race->needing_orgs.first[asset + 1]; k++) {
@@ -85,7 +91,7 @@ static void assets_in_state(const Reading *reading) {
         uint32_t node = run->touched_nodes.items[i];
         if (run->race->node_state[node] != reading->probe->state || !node_matches(reading, node)) continue;
         for (const Link *link = run->nodes[node]; link; link = link->next)
-            if (((const NodeState *)link)->at <= reading->by) tally_add(reading->counts, link->sets, 1);
+            if (((const NodeState *)link)->at <= reading->by) tally_count(reading->counts, link->sets);
     }
 }
 
@@ -93,14 +99,15 @@ static void assets_in_state(const Reading *reading) {
 static void assets_online(const Reading *reading) {
     const RaceState *run = reading->run;
     const Race *race = run->race;
-    tally_add(reading->counts, run->sets, run->draw->present[reading->probe - race->adversary->probes.items]);
+    uint32_t touched = 0;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        SetMask contained = state_contained(run, asset, reading->by, run->sets);
-        if (contained && matcher_holds(race, &reading->plan->assets, asset) &&
-            state_present(run, race->world->assets[asset].owner))
-            tally_add(reading->counts, contained, -1);
+        if (!reading_asset(reading, asset) || !state_present(run, race->world->assets[asset].owner)) continue;
+        touched++;
+        tally_count(reading->counts, ~state_contained(run, asset, reading->by, run->sets) & run->sets);
     }
+    uint32_t present = run->draw->present[reading->probe - race->adversary->probes.items];
+    tally_add(reading->counts, run->sets, (int64_t)present - touched);
 }
 
 static bool is_impact(const RaceState *run, uint32_t node) {
@@ -217,8 +224,7 @@ static void management_seconds(const Reading *reading) {
     const RaceState *run = reading->run;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        if (!was_out(run, asset, reading->by)) continue;
-        int64_t who = needing(reading, asset);
+        int64_t who = is_needed(run->race, asset) ? needing(reading, asset) : 0;
         if (who == 0) continue;
         for (const Link *link = run->assets[asset]; link; link = link->next) {
             const AssetState *state = (const AssetState *)link;
@@ -245,15 +251,27 @@ static void keep_greatest(int64_t *values, SetMask sets, int64_t value) {
     }
 }
 
+/* The latest of the first seconds: what comes later changes none of them. NEVER while a set has none. */
+static uint32_t latest_of(const int64_t *values, uint32_t count) {
+    int64_t latest = 0;
+    for (uint32_t set = 0; set < count; set++) {
+        if (values[set] == METRIC_NONE) return NEVER;
+        if (values[set] > latest) latest = values[set];
+    }
+    return (uint32_t)latest;
+}
+
 /* Of the assets that the probe selects: "when was the cloud shut". */
 static void first_contained(const Reading *reading, int64_t *values) {
     const RaceState *run = reading->run;
+    uint32_t bound = NEVER;
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
-        if (!reading_asset(reading, asset)) continue;
         for (const Link *link = run->assets[asset]; link; link = link->next) {
             uint32_t at = ((const AssetState *)link)->contained_at;
-            if (at != NEVER) keep_least(values, link->sets, at);
+            if (at >= bound || !reading_asset(reading, asset)) continue;
+            keep_least(values, link->sets, at);
+            bound = latest_of(values, run->set_count);
         }
     }
 }

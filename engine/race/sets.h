@@ -123,9 +123,11 @@ static inline void pool_clear(LinkPool *pool) {
 
 /* Adds a value under every one of the sets. Sums that all sets share are kept aside, so that a dense mask
  * costs what it lacks. */
+#define TALLY_DIGITS 32
 typedef struct Tally {
     SetMask all;
     uint64_t common, of[SETS_MAX]; /* modulo 2^64 */
+    SetMask digits[TALLY_DIGITS];  /* counts in base 2: the digits of all sets, lowest first */
 } Tally;
 
 static inline void tally_add(Tally *tally, SetMask sets, int64_t value) {
@@ -145,6 +147,18 @@ static inline void tally_add(Tally *tally, SetMask sets, int64_t value) {
         for (; sets; sets &= sets - 1) tally->of[sets_lowest(sets)] += (uint64_t)value;
     }
 }
+/* Adds 1 under every one of the sets: digit by digit for all at once, so that a mask of 64 costs what a mask
+ * of one does. */
+static inline void tally_count(Tally *tally, SetMask sets) {
+    for (uint32_t digit = 0; sets; digit++) {
+        SetMask carry = tally->digits[digit] & sets;
+        tally->digits[digit] ^= sets;
+        sets = carry;
+    }
+}
 static inline int64_t tally_of(const Tally *tally, uint32_t set) {
-    return (int64_t)(tally->common + tally->of[set]);
+    uint64_t count = 0;
+    for (uint32_t digit = 0; digit < TALLY_DIGITS; digit++)
+        count |= (tally->digits[digit] >> set & 1u) << digit;
+    return (int64_t)(tally->common + tally->of[set] + count);
 }

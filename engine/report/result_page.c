@@ -292,7 +292,7 @@ static void means_table(const Result *result, Style style, Text *out) {
     table_init(&table, alignment);
     table_cell(&table, "%s", "means of the rest");
     for (uint32_t set = 0; set < sets; set++) table_cell(&table, "%c", letter_of(set));
-    for (uint32_t probe = 0; probe < METRIC_DEPTH; probe++) {
+    for (uint32_t probe = 0; probe < COMPARE_READS; probe++) {
         if (probe == result_subject(result) || !differs(result, probe)) continue;
         const Probe *what = &result->adversary->probes.items[probe];
         table_cell(&table, "%s", what->title);

@@ -5,4 +5,5 @@
 #include "report/result.h"
 
 void run_page(const Result *result, Style style, Text *out);
+#define COMPARE_READS METRIC_DEPTH /* it reads the measures before this one */
 void compare_page(const Result *result, Style style, Text *out);
