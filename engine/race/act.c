@@ -285,7 +285,7 @@ void act_run(RaceState *run, uint32_t action, uint32_t at, SetMask sets) {
     switch (what->kind) {
     case ACTION_CONTAIN:
         for (uint32_t i = 0; i < plan->asset_count; i++)
-            respond_contain(run, plan->assets[i], at, NONE, NONE, sets);
+            respond_contain(run, plan->assets[i], &(Start){at, sets}, 1, NONE, NONE);
         break;
     case ACTION_RELEASE:
         release_all(run, action, at, sets);

@@ -48,7 +48,7 @@ static void take_in(RaceState *run, const Advisory *advisory, OrgId org) {
         if (advisory->kind != ADVISORY_CONTAIN)
             respond_heed(run, org, advisory, &advisory->start, 1);
         else if (state_present(run, org))
-            respond_contain_own(run, org, advisory, advisory->start);
+            respond_contain_own(run, org, advisory, &advisory->start, 1);
     }
 }
 
@@ -98,8 +98,7 @@ static void heed_series(RaceState *run, const Series *series) {
         if (first->kind != ADVISORY_CONTAIN)
             respond_heed(run, orgs[i], first, series->starts + next, series->count - next);
         else
-            for (; next < series->count; next++)
-                respond_contain_own(run, orgs[i], first, series->starts[next]);
+            respond_contain_own(run, orgs[i], first, series->starts + next, series->count - next);
     }
 }
 

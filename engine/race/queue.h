@@ -1,10 +1,10 @@
 /* The one priority queue of the race: small events, ordered by second, then containment before attack before
  * reports before actions, then by the target's name, then by the arc's.
  *
- * A radix heap (Ahuja et al. 1990) over seconds: time never goes back, so that an event is moved a few times
- * between buckets instead of up and down a heap of thousands; only the events of the present second, which
- * are few, are a heap by their whole order. An event of a second that has passed counts as one of the
- * present. */
+ * A radix heap (Ahuja et al. 1990) over seconds, with digits of 8 bits: time never goes back, so that an
+ * event is linked into a slot once or twice and lies still meanwhile, instead of moving up and down a heap of
+ * thousands; only the events of the present second, which are few, are a heap by their whole order. An event
+ * of a second that has passed counts as one of the present. */
 #pragma once
 
 #include "base/vec.h"
@@ -35,15 +35,25 @@ typedef struct Event {
     uint32_t a, b, c;
 } Event;
 
-#define QUEUE_BUCKETS 32
+#define QUEUE_DIGIT_BITS 8
+#define QUEUE_DIGITS 4
+#define QUEUE_SLOTS 256
 
+typedef struct Waiting {
+    Event event;
+    uint32_t next; /* place of the next in its slot, or among the spare ones; 0: none */
+} Waiting;
+
+/* Zeroed, it is empty. Places count from 1. */
 typedef struct Queue {
-    uint32_t second;                 /* the present one */
-    uint32_t filled;                 /* bit per bucket that holds events */
-    uint32_t attacks;                /* events of CLASS_ATTACK that it holds */
-    Vec(Event) now;                  /* a binary heap */
-    Vec(Event) later[QUEUE_BUCKETS]; /* bucket b: the highest bit in which the second differs from the present
-                                      * one is b */
+    uint32_t second;      /* the present one */
+    uint32_t attacks;     /* events of CLASS_ATTACK that it holds */
+    Vec(Event) now;       /* a binary heap */
+    Vec(Waiting) waiting; /* of later seconds, in any order */
+    uint32_t spare;       /* the first place that is free again */
+    uint32_t slots[QUEUE_DIGITS]
+                  [QUEUE_SLOTS]; /* by the highest digit that differs from the present: its first */
+    uint64_t filled[QUEUE_DIGITS][QUEUE_SLOTS / 64]; /* bit per slot that has one */
 } Queue;
 
 static inline uint64_t queue_key(uint32_t second, EventClass class_, uint32_t rank) {

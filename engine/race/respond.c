@@ -29,20 +29,29 @@ static void contain_state(RaceState *run, AssetState *state, AssetId asset, uint
     push_contained(run, asset, at, state->link.sets);
 }
 
-/* The earliest containment counts, in whatever order they come: hence no listening, but for a release. */
-void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets) {
-    if (at > run->horizon) return;
-    if (run->release_waits) state_listen_at(run, asset);
-    SetMask untouched = sets;
+static void contain_touched(RaceState *run, AssetId asset, Start start, OrgId by, uint32_t response) {
     for (Link *link = run->assets[asset]; link; link = link->next) {
-        SetMask part = link->sets & sets;
-        untouched &= ~part;
+        SetMask part = link->sets & start.sets;
         AssetState *state = (AssetState *)link;
-        if (!part || at >= state->contained_at) continue;
+        if (!part || start.at >= state->contained_at) continue;
         if (part != link->sets) state = asset_own(run, asset, part);
-        contain_state(run, state, asset, at, by, response);
+        contain_state(run, state, asset, start.at, by, response);
     }
-    if (untouched) contain_state(run, asset_add(run, asset, untouched), asset, at, by, response);
+}
+
+/* The earliest containment counts, in whatever order they come: hence no listening, but for a release. */
+void respond_contain(RaceState *run, AssetId asset, const Start *starts, uint32_t count, OrgId by,
+                     uint32_t response) {
+    if (run->release_waits) state_listen_at(run, asset);
+    SetMask touched = chain_sets(run->assets[asset]);
+    for (uint32_t i = 0; i < count; i++) {
+        Start start = starts[i];
+        SetMask fresh = start.sets & ~touched;
+        if (start.at > run->horizon) continue;
+        if (start.sets & touched) contain_touched(run, asset, start, by, response);
+        if (fresh) contain_state(run, asset_add(run, asset, fresh), asset, start.at, by, response);
+        touched |= fresh;
+    }
 }
 
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets) {
@@ -53,13 +62,14 @@ void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMas
     }
 }
 
-void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, Start start) {
+void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, const Start *starts,
+                         uint32_t count) {
     const World *world = run->race->world;
     const uint8_t *matches = run->race->responses[order->response].contained;
     AssetId first = world->orgs[org].first_asset, end = first + world->orgs[org].asset_count;
     for (AssetId asset = first; asset < end; asset++)
         if (matches[world->assets[asset].profile])
-            respond_contain(run, asset, start.at, order->source, order->response, start.sets);
+            respond_contain(run, asset, starts, count, order->source, order->response);
 }
 
 static void contain_clients(RaceState *run, Advisory order) {
@@ -69,7 +79,7 @@ static void contain_clients(RaceState *run, Advisory order) {
     for (uint32_t i = first; i < end; i++) {
         OrgId client = clients->items[i];
         if (state_present(run, client) && !(later && advisory_may_wait_for(run, client)))
-            respond_contain_own(run, client, &order, order.start);
+            respond_contain_own(run, client, &order, &order.start, 1);
     }
     if (later) advisory_send(run, order);
 }
@@ -85,19 +95,24 @@ static void contain_provider_access(RaceState *run, OrgId org, uint32_t at, SetM
         }
 }
 
-static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, Start start) {
-    Advisory order = {org, response, ADVISORY_CONTAIN, start};
+/* At all the seconds at which the work is done. */
+static void contain_what_it_says(RaceState *run, OrgId org, uint32_t response, const Start *done,
+                                 uint32_t count) {
+    Advisory order = {org, response, ADVISORY_CONTAIN, {0}};
     switch (response_of(run, response)->contain) {
     case CONTAIN_NOTHING:
         break;
     case CONTAIN_OWN:
-        respond_contain_own(run, org, &order, start);
+        respond_contain_own(run, org, &order, done, count);
         break;
     case CONTAIN_PROVIDER_ACCESS:
-        contain_provider_access(run, org, start.at, start.sets);
+        for (uint32_t i = 0; i < count; i++) contain_provider_access(run, org, done[i].at, done[i].sets);
         break;
     case CONTAIN_CLIENTS:
-        contain_clients(run, order);
+        for (uint32_t i = 0; i < count; i++) {
+            order.start = done[i];
+            contain_clients(run, order);
+        }
         break;
     }
 }
@@ -150,11 +165,24 @@ static Work redrawn(const RaceState *run, Work work, uint32_t at, const Response
     return work;
 }
 
-/* What the work contains is known at once; what it tells and repairs comes when it is done. */
-static void do_work(RaceState *run, const Work *work, Start start, uint64_t seconds) {
+#define FINISHED_AT_ONCE 32
+/* When one response of an organisation will be done; what it contains is known now. */
+typedef struct Finished {
+    Start items[FINISHED_AT_ONCE];
+    uint32_t count;
+} Finished;
+
+static void contain_finished(RaceState *run, const Work *work, Finished *finished) {
+    contain_what_it_says(run, work->org, work->response, finished->items, finished->count);
+    finished->count = 0;
+}
+
+/* What it tells and repairs comes when it is done. */
+static void do_work(RaceState *run, const Work *work, Start start, uint64_t seconds, Finished *finished) {
     uint32_t done = workload_finish(work->load, start.at, seconds, run->horizon);
     if (done > run->horizon) return;
-    contain_what_it_says(run, work->org, work->response, (Start){done, start.sets});
+    if (finished->count == FINISHED_AT_ONCE) contain_finished(run, work, finished);
+    finished->items[finished->count++] = (Start){done, start.sets};
     if (work->what->tell || work->what->restores || run->log)
         queue_push(&run->queue, (Event){.key = queue_key(done, CLASS_CONTAIN, run->race->org_rank[work->org]),
                                         .tie = work->name,
@@ -167,13 +195,13 @@ static void do_work(RaceState *run, const Work *work, Start start, uint64_t seco
 
 /* With backups that are there it takes less. */
 static void work_on_rung(RaceState *run, const Work *work, const ResponseRung *rung, Start start,
-                         SetMask intact) {
+                         SetMask intact, Finished *finished) {
     unsigned __int128 seconds = (unsigned __int128)work->amount * rung->react;
     if (start.sets & ~intact)
-        do_work(run, work, (Start){start.at, start.sets & ~intact}, (uint64_t)(seconds >> 32));
+        do_work(run, work, (Start){start.at, start.sets & ~intact}, (uint64_t)(seconds >> 32), finished);
     if (!(start.sets & intact)) return;
     seconds = (seconds >> 16) * rung->recover;
-    do_work(run, work, (Start){start.at, start.sets & intact}, (uint64_t)(seconds >> 32));
+    do_work(run, work, (Start){start.at, start.sets & intact}, (uint64_t)(seconds >> 32), finished);
 }
 
 /* Organisations of one joint: each rung takes its own time. */
@@ -188,13 +216,17 @@ static void work_by_rungs(RaceState *run, Work work, uint16_t joint, SetMask set
         assert(count == 1);
         work = redrawn(run, work, starts->at, rungs, intact);
     }
+    Finished finished;
+    finished.count = 0;
     for (uint32_t i = 0; i < rung_count; i++) {
         if (!draw_coin(work.coin, rungs[i].respond)) continue;
         SetMask on_it = rungs[i].sets & sets;
         for (uint32_t k = 0; k < count; k++)
             if (starts[k].sets & on_it)
-                work_on_rung(run, &work, &rungs[i], (Start){starts[k].at, starts[k].sets & on_it}, intact);
+                work_on_rung(run, &work, &rungs[i], (Start){starts[k].at, starts[k].sets & on_it}, intact,
+                             &finished);
     }
+    contain_finished(run, &work, &finished);
 }
 
 static void set_to_work(RaceState *run, const Work *work, const Start *starts, uint32_t count) {

@@ -57,6 +57,13 @@ static inline Link *chain_of(Link *first, SetMask *sets) {
     return NULL;
 }
 
+/* The sets that stand in some link. */
+static inline SetMask chain_sets(const Link *first) {
+    SetMask sets = 0;
+    for (; first; first = first->next) sets |= first->sets;
+    return sets;
+}
+
 /* Where links come from: blocks that stay where they are, all given back at once. */
 typedef struct LinkPool {
     uint32_t size; /* of one link */

@@ -285,9 +285,11 @@ void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetM
 void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask sets);
 /* What an organisation does on a warning that came at several seconds, each in sets of its own. */
 void respond_heed(RaceState *run, OrgId org, const Advisory *warning, const Start *starts, uint32_t count);
-void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, Start start);
+void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, const Start *starts,
+                         uint32_t count);
 void respond_done(RaceState *run, const Event *event);
-void respond_contain(RaceState *run, AssetId asset, uint32_t at, OrgId by, uint32_t response, SetMask sets);
+void respond_contain(RaceState *run, AssetId asset, const Start *starts, uint32_t count, OrgId by,
+                     uint32_t response);
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets);
 
 /* act.c */

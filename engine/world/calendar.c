@@ -49,6 +49,16 @@ static uint16_t rate_at(const Calendar *calendar, int64_t local) {
     return at_least_one(calendar->rate[weekday * 24 + (local - day * DAY) / HOUR]);
 }
 
+static void note_grains(Workload *load) {
+    uint64_t count = load->done[load->hours] / WORKLOAD_GRAIN + 2;
+    load->grains = heap_take(count, sizeof *load->grains);
+    uint32_t hour = 0;
+    for (uint64_t grain = 0; grain < count; grain++) {
+        while (hour + 1 < load->hours && load->done[hour + 1] < grain * WORKLOAD_GRAIN) hour++;
+        load->grains[grain] = hour;
+    }
+}
+
 void workload_init(Workload *load, const Calendar *calendar, int64_t start, uint32_t horizon) {
     int64_t local = start + (int64_t)calendar->offset_minutes * 60;
     int64_t into = local - floor_divide(local, HOUR) * HOUR;
@@ -61,10 +71,12 @@ void workload_init(Workload *load, const Calendar *calendar, int64_t start, uint
         load->done[hour + 1] =
             load->done[hour] +
             (uint64_t)HOUR * rate_at(calendar, local + load->first_second + (int64_t)hour * HOUR);
+    note_grains(load);
 }
 
 void workload_clear(Workload *load) {
     free(load->done);
+    free(load->grains);
     memset(load, 0, sizeof *load);
 }
 
@@ -81,6 +93,20 @@ static uint32_t within(uint32_t begin, uint64_t missing, uint64_t rate) {
     return begin + (uint32_t)((missing + rate - 1) / rate);
 }
 
+/* The last hour that begins with less done than is wanted. */
+static uint32_t hour_of(const Workload *load, uint64_t wanted) {
+    const uint32_t *grain = load->grains + wanted / WORKLOAD_GRAIN;
+    uint32_t low = grain[0], high = grain[1] + 1;
+    while (low + 1 < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (load->done[middle] < wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t workload_finish(const Workload *load, uint32_t from, uint64_t seconds, uint32_t horizon) {
     if (from > horizon || seconds > UINT64_MAX / 2000) return horizon + 1;
     uint64_t wanted = done_by(load, from) + seconds * 1000;
@@ -89,22 +115,9 @@ uint32_t workload_finish(const Workload *load, uint32_t from, uint64_t seconds, 
     if (wanted <= load->done[0] && load->first_second > 0) {
         finish = within(0, wanted, load->done[0] / load->first_second);
     } else {
-        /* Full speed all along is the earliest it can be: search upward from there. */
-        uint32_t low = from > load->first_second ? (from - load->first_second) / HOUR : 0, high = load->hours;
-        uint64_t soonest = low + seconds / HOUR;
-        if (soonest < high && load->done[soonest] < wanted) low = (uint32_t)soonest;
-        uint32_t step = 1;
-        while (low + step < high && load->done[low + step] < wanted) step *= 2;
-        if (low + step < high) high = low + step;
-        while (low + 1 < high) {
-            uint32_t middle = low + (high - low) / 2;
-            if (load->done[middle] < wanted)
-                low = middle;
-            else
-                high = middle;
-        }
-        uint64_t rate = (load->done[low + 1] - load->done[low]) / HOUR;
-        finish = within(load->first_second + low * HOUR, wanted - load->done[low], rate);
+        uint32_t hour = hour_of(load, wanted);
+        uint64_t rate = (load->done[hour + 1] - load->done[hour]) / HOUR;
+        finish = within(load->first_second + hour * HOUR, wanted - load->done[hour], rate);
     }
     if (finish <= from) finish = from + 1;
     return finish > horizon ? horizon + 1 : finish;

@@ -22,9 +22,14 @@ Calendar calendar_always(void);
 Calendar calendar_office(int32_t offset_minutes, uint32_t from_hour, uint32_t to_hour, uint32_t workdays,
                          uint16_t night, uint16_t weekend);
 
+#define WORKLOAD_GRAIN (UINT64_C(1) << 21) /* thousandths of seconds: half an hour of full speed */
+
 /* A calendar laid out over one scenario: work done by the start of every hour since the scenario's start. */
 typedef struct Workload {
     uint64_t *done; /* thousandths of seconds of work, one more entry than hours; owned */
+    /* Where to look for an amount: [amount / WORKLOAD_GRAIN] the last hour that begins with less done than
+     * the grain's own beginning, or 0; one more entry than grains; owned. */
+    uint32_t *grains;
     uint32_t hours;
     uint32_t first_second; /* seconds from the scenario's start to the first full local hour */
 } Workload;
