@@ -72,8 +72,12 @@ struct Race {
     uint32_t *node_first; /* [asset] */
     uint32_t *node_asset; /* [node] */
     uint8_t *node_state;  /* [node] */
-    Arc *arcs;            /* entries first, then by source node, then by key */
+    Arc *arcs;            /* entries first, then by source node (leaves last), by target, by key */
     uint32_t *out_first;  /* [node + 1] arcs that leave a node */
+    uint64_t *success_keys, *delay_keys; /* [arc] that address its coin and its delay, at its first attempt */
+    uint32_t *leaf_first;   /* [node] the first of its arcs that leads to a leaf; only with leaves */
+    uint32_t *leaf_profile; /* [node] the profile that all of them have, or NONE */
+    bool has_leaves, group_leaves;
     Edges premise_out;    /* node → arcs that need it as a further premise; rows only if any rule has one */
     uint32_t *extras;     /* nodes */
     Edges arcs_in;        /* node → arcs into it; only if a rule says `again` */
@@ -227,6 +231,7 @@ struct Weights {
     const DrawPlan *draw;     /* &own, or another's */
     PlainWeight *plain;       /* [plain class] */
     ClassWeight *classes;     /* [class] */
+    Odds *loosest;            /* [class] of all sets; certain when a failure has to be followed up, too */
     ResponseRung *responses;  /* [response × parts of all joints] */
     uint32_t *response_rungs; /* [response × joint] how many of them are distinct */
     Rung *rungs;              /* storage of the classes */

@@ -1,6 +1,7 @@
 /* The cascade that goes down: arcs launch when what they need holds, and arrive after their delay. */
 #include "race/forecast.h"
 
+#define ARCS_IN_A_BLOCK 64
 #define ATTEMPTS 4096 /* per occurrence, so that attempt and occurrence share one number */
 
 static const Rule *rule_of(const RaceState *run, const Arc *arc) {
@@ -135,9 +136,17 @@ static uint32_t start_of(const RaceState *run, const Rule *rule, const Arc *arc,
     return start > run->horizon ? NEVER : opening(run, rule, arc, start);
 }
 
+/* The keys of first attempts are at hand. */
+static uint64_t step_bits(const RaceState *run, uint32_t arc_id, DrawPurpose purpose, uint32_t occurrence) {
+    const Race *race = run->race;
+    if (occurrence > 0) return run_bits(run, race->arcs[arc_id].key, purpose, occurrence);
+    return draw_bits(run->context, (purpose == DRAW_DELAY ? race->delay_keys : race->success_keys)[arc_id]);
+}
+
 /* Luck that arcs share is a common shock, also in a forecast. */
-static uint64_t success_bits(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t occurrence) {
-    if (arc->shared == NONE) return run_bits(run, arc->key, DRAW_SUCCESS, occurrence);
+static uint64_t success_bits(const RaceState *run, const Rule *rule, uint32_t arc_id, uint32_t occurrence) {
+    const Arc *arc = &run->race->arcs[arc_id];
+    if (arc->shared == NONE) return step_bits(run, arc_id, DRAW_SUCCESS, occurrence);
     Name name = name_join(rule->key, run->race->world->orgs[arc->shared].name);
     return draw_bits(run->truth, draw_key(name, DRAW_SUCCESS, occurrence));
 }
@@ -198,13 +207,13 @@ static void set_off(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attem
     const ClassWeight *weight = &run->weights->classes[class_];
     if (rule->exploits != NONE) sets = still_exposed(run, rule, arc, weight, at, sets);
     bool failure_shows = rule->tries > 1 || seen_when_it_fails(rule);
-    uint64_t coin = success_bits(run, rule, arc, occurrence), bits = 0;
+    uint64_t coin = success_bits(run, rule, arc_id, occurrence), bits = 0;
     if (!forecast_is_past(run)) {
         SetMask works = coin_of(&weight->odds, coin) & sets;
         if (!failure_shows) sets = works;
         if (!sets) return;
     }
-    bits = run_bits(run, arc->key, DRAW_DELAY, occurrence);
+    bits = step_bits(run, arc_id, DRAW_DELAY, occurrence);
     if (forecast_is_past(run)) redraw_step(run, arc, weight, at, occurrence, failure_shows, &coin, &bits);
     SetMask works = coin_of(&weight->odds, coin) & sets;
     if (!failure_shows) sets = works;
@@ -226,6 +235,7 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
     const Arc *arc = &race->arcs[arc_id];
     const Rule *rule = rule_of(run, arc);
     run->arcs_touched++;
+    run->arc_sets_touched += sets_count(sets);
     if (arc->candidate != NONE && !run->candidates[arc->candidate]) return;
     sets = ready(run, arc_id, at, sets);
     if (!sets || !state_present(run, owner_of(run, arc->target))) return;
@@ -243,10 +253,36 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
     }
 }
 
+/* Of arcs first … first + count − 1, those that have to be looked at: an arc that is tried once and whose
+ * failure nobody sees comes to nothing when its coin fails in every set. Bit i is arc first + i. */
+static uint64_t worth_launching(const RaceState *run, uint32_t first, uint32_t count) {
+    uint64_t bits[ARCS_IN_A_BLOCK], worth = 0;
+    if (run->restored || run->cut != NEVER || run->race->has_set_control) return sets_upto(count);
+    const uint16_t *classes = run->weights->plan->class_of_arc + first;
+    draw_many(run->path, run->context, run->race->success_keys + first, count, bits);
+    for (uint32_t i = 0; i < count; i++)
+        worth |= (uint64_t)draw_coin(bits[i], run->weights->loosest[classes[i]]) << i;
+    return worth;
+}
+
+static void launch_arcs(RaceState *run, uint32_t first, uint32_t end, uint32_t at, SetMask sets) {
+    for (; first < end; first += ARCS_IN_A_BLOCK) {
+        uint32_t count = end - first < ARCS_IN_A_BLOCK ? end - first : ARCS_IN_A_BLOCK;
+        uint64_t worth = worth_launching(run, first, count);
+        run->arcs_touched += count - sets_count(worth);
+        run->arc_sets_touched += (count - sets_count(worth)) * (uint64_t)sets_count(sets);
+        for (; worth; worth &= worth - 1) walk_launch(run, first + sets_lowest(worth), at, 0, sets);
+    }
+}
+
 static void launch_from(RaceState *run, uint32_t node, uint32_t at, SetMask sets) {
     const Race *race = run->race;
-    for (uint32_t arc = race->out_first[node]; arc < race->out_first[node + 1]; arc++)
-        walk_launch(run, arc, at, 0, sets);
+    uint32_t end = race->out_first[node + 1];
+    if (run->leaves_wait && run->touched_accesses.count == 0 && race->leaf_first[node] < end) {
+        vec_push(&run->leaf_waits, ((LeafWait){node, at}));
+        end = race->leaf_first[node];
+    }
+    launch_arcs(run, race->out_first[node], end, at, sets);
     if (!race->has_premises) return;
     for (uint32_t i = race->premise_out.first[node]; i < race->premise_out.first[node + 1]; i++)
         walk_launch(run, race->premise_out.items[i], at, 0, sets);
