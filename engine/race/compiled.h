@@ -12,10 +12,15 @@
 
 #define RESPONSES_PER_PROFILE 32 /* an organisation's responses have a bit each */
 
+/* All that a step needs to know of its target stands in it: 64 bytes, for whoever looks at an arc of a large
+ * world waits for memory. */
 typedef struct Arc {
     Name key;           /* rule, target, source and access: addresses its draws */
     uint32_t source;    /* node, or NONE for an entry */
     uint32_t target;    /* node */
+    AssetId asset;      /* of the target */
+    OrgId owner;        /* of that asset */
+    uint32_t rank;      /* asset_rank of it */
     uint32_t access;    /* or NONE */
     uint32_t shared;    /* organisation whose draw decides the success, or NONE */
     uint32_t candidate; /* place in `candidates`, or NONE */

@@ -66,8 +66,8 @@ static bool leads_nowhere(const Race *race, uint32_t node, uint32_t from) {
 
 static bool is_leaf(const LeafFinder *finder, const Arc *arc) {
     const Race *race = finder->race;
-    AssetId asset = race->node_asset[arc->target];
-    OrgId org = race->world->assets[asset].owner;
+    AssetId asset = arc->asset;
+    OrgId org = arc->owner;
     bool one_state = race->node_first[asset + 1] - race->node_first[asset] == 1;
     uint8_t hits = race->adversary->hit[world_org_profile(race->world, org)->kind];
     return hits & STATE_BIT(race->node_state[arc->target]) && finder->plain[arc->rule] && one_state &&
@@ -76,7 +76,7 @@ static bool is_leaf(const LeafFinder *finder, const Arc *arc) {
 }
 
 static uint32_t profile_of(const Race *race, const Arc *arc) {
-    return race->world->orgs[race->world->assets[race->node_asset[arc->target]].owner].profile;
+    return race->world->orgs[arc->owner].profile;
 }
 
 /* Behind the other arcs of their node, in their order. */
@@ -92,7 +92,7 @@ static void part_leaves(const LeafFinder *finder, Race *race, uint32_t node, Arc
     race->leaf_first[node] = others;
     race->has_leaves |= leaves > 0;
     for (uint32_t i = 0; i < leaves; i++)
-        race->group_leaves |= world_asset_profile(race->world, race->node_asset[kept[i].target])->is_group;
+        race->group_leaves |= world_asset_profile(race->world, kept[i].asset)->is_group;
     race->leaf_profile[node] = leaves ? profile_of(race, &kept[0]) : NONE;
     for (uint32_t i = 1; i < leaves; i++)
         if (profile_of(race, &kept[i]) != race->leaf_profile[node]) race->leaf_profile[node] = NONE;
@@ -105,14 +105,17 @@ void compile_leaves(Race *race) {
                          .arcs_into = heap_take(world->org_count, sizeof(uint32_t)),
                          .quiet = heap_take(world->org_profile_count, 1),
                          .plain = heap_take(race->adversary->rules.count, 1)};
-    for (uint32_t arc = 0; arc < race->arc_count; arc++)
-        finder.arcs_into[world->assets[race->node_asset[race->arcs[arc].target]].owner]++;
+    for (uint32_t arc = 0; arc < race->arc_count; arc++) finder.arcs_into[race->arcs[arc].owner]++;
     for (uint32_t i = 0; i < world->org_profile_count; i++) finder.quiet[i] = answers_quietly(race, i);
     for (uint32_t i = 0; i < race->adversary->rules.count; i++)
         finder.plain[i] = rule_is_plain(&race->adversary->rules.items[i]);
     race->leaf_first = arena_new(&race->arena, uint32_t, race->node_count);
     race->leaf_profile = arena_new(&race->arena, uint32_t, race->node_count);
-    Arc *kept = heap_take(race->arc_count, sizeof *kept);
+    uint32_t most = 0;
+    for (uint32_t node = 0; node < race->node_count; node++)
+        if (race->out_first[node + 1] - race->out_first[node] > most)
+            most = race->out_first[node + 1] - race->out_first[node];
+    Arc *kept = heap_take(most, sizeof *kept);
     for (uint32_t node = 0; node < race->node_count; node++) part_leaves(&finder, race, node, kept);
     free(kept);
     free(finder.arcs_into);
@@ -175,8 +178,8 @@ static bool takes_a_machine(const RaceState *run, const Block *block, AssetId as
 static bool is_hit(const RaceState *run, const Block *block, uint32_t place, uint32_t at) {
     const World *world = run->race->world;
     const Arc *arc = block->arc + place;
-    AssetId asset = run->race->node_asset[arc->target];
-    if (!state_present(run, world->assets[asset].owner)) return false;
+    AssetId asset = arc->asset;
+    if (!state_present(run, arc->owner)) return false;
     if ((run->advisories.count || run->assets[asset]) && state_contained(run, asset, at, 1)) return false;
     if (block->arc->access != NONE && run->touched_accesses.count && state_cut(run, arc->access, at, 1) &&
         run->race->adversary->rules.items[arc->rule].needs_source_at_arrival)
@@ -234,7 +237,7 @@ void leaves_settle(RaceState *run) {
 }
 
 static OrgId owner_at(const RaceState *run, uint32_t arc) {
-    return run->race->world->assets[run->race->node_asset[run->race->arcs[arc].target]].owner;
+    return run->race->arcs[arc].owner;
 }
 
 void leaves_count(const Reading *reading) {

@@ -18,7 +18,7 @@ static uint16_t class_of(const RaceState *run, uint32_t arc_id, SetMask *sets) {
     if (!run->race->has_set_control) return plan->class_of_arc[arc_id];
     const Arc *arc = &run->race->arcs[arc_id];
     ClassKey key = plan->classes.keys[plan->class_of_arc[arc_id]];
-    if (key.target != UINT16_MAX) key.target = state_joint(run, owner_of(run, arc->target), sets);
+    if (key.target != UINT16_MAX) key.target = state_joint(run, arc->owner, sets);
     if (key.source != UINT16_MAX) key.source = state_joint(run, owner_of(run, arc->source), sets);
     return set_plan_class(plan, key);
 }
@@ -26,7 +26,7 @@ static uint16_t class_of(const RaceState *run, uint32_t arc_id, SetMask *sets) {
 static void push_arc(RaceState *run, EventKind kind, uint32_t arc_id, uint32_t at, uint32_t b, uint32_t c,
                      uint16_t class_, SetMask sets) {
     const Arc *arc = &run->race->arcs[arc_id];
-    uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
+    uint32_t rank = arc->rank;
     queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_ATTACK, rank),
                                     .tie = arc->key,
                                     .sets = sets,
@@ -69,7 +69,7 @@ static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
     const World *world = run->race->world;
     Name name = shock->key;
     if (shock->per >= 0) {
-        OrgId org = world->assets[run->race->node_asset[arc->target]].owner;
+        OrgId org = arc->owner;
         while (world->orgs[org].parent != NONE && world_org_profile(world, org)->kind != (OrgKind)shock->per)
             org = world->orgs[org].parent;
         name = name_join(name, world->orgs[org].name);
@@ -89,7 +89,7 @@ static SetMask still_exposed(const RaceState *run, const Rule *rule, const Arc *
     const Race *race = run->race;
     const Flaw *flaw = &race->world->flaws[rule->exploits];
     if (!flaw->fixed || !flaw->has_lag) return sets;
-    Name name = name_join(flaw->name, race->world->orgs[owner_of(run, arc->target)].name);
+    Name name = name_join(flaw->name, race->world->orgs[arc->owner].name);
     uint64_t bits = draw_bits(run->truth, draw_key(name, DRAW_EXPOSED, 0));
     uint64_t lag = quantile_at(&run->draw->tables[race->flaw_lag[rule->exploits]], bits) >> QUANTILE_PLACES;
     SetMask exposed = 0;
@@ -115,7 +115,7 @@ static uint32_t opening(const RaceState *run, const Rule *rule, const Arc *arc, 
     if (rule->hours == HOURS_ANY) return at;
     const Adversary *adversary = run->race->adversary;
     const World *world = run->race->world;
-    OrgId victim = world->assets[run->race->node_asset[arc->target]].owner;
+    OrgId victim = arc->owner;
     bool own = rule->hours == HOURS_ADVERSARY;
     const Calendar *calendar = own ? &adversary->hours : &world_org_profile(world, victim)->calendar;
     for (uint32_t hour = 0; hour <= 24 * 14 && at <= run->horizon; hour++) {
@@ -181,7 +181,7 @@ static SetMask not_in_vain(const RaceState *run, const Rule *rule, const Arc *ar
     if (rule->needs_source_at_arrival && arc->source != NONE)
         sets &= ~state_contained(run, race->node_asset[arc->source], arrival, sets);
     if (rule->notice_count > 0) return sets;
-    AssetId target = race->node_asset[arc->target];
+    AssetId target = arc->asset;
     sets &= ~state_contained(run, target, arrival, sets);
     return world_asset_profile(race->world, target)->is_group ? sets
                                                               : sets & ~state_taken(run, arc->target, sets);
@@ -238,7 +238,7 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
     run->arc_sets_touched += sets_count(sets);
     if (arc->candidate != NONE && !run->candidates[arc->candidate]) return;
     sets = ready(run, arc_id, at, sets);
-    if (!sets || !state_present(run, owner_of(run, arc->target))) return;
+    if (!sets || !state_present(run, arc->owner)) return;
     EACH_PART(part, sets) {
         uint32_t start = start_of(run, rule, arc, at, &part);
         if (start > run->horizon) continue;
@@ -247,7 +247,7 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
             continue;
         }
         if (rule->shock != NONE && !shock_came(run, rule, arc)) continue;
-        uint32_t restored = asset_of(run, race->node_asset[arc->target], &part)->occurrence;
+        uint32_t restored = asset_of(run, arc->asset, &part)->occurrence;
         uint16_t class_ = class_of(run, arc_id, &part);
         set_off(run, arc_id, at, attempt, restored * ATTEMPTS + attempt, class_, part);
     }
@@ -317,7 +317,7 @@ static void push_notice(RaceState *run, OrgId org, uint32_t at, const Arc *arc, 
 static void notice_by(RaceState *run, const Notice *notice, const Arc *arc, uint32_t place, uint32_t at,
                       SetMask sets) {
     const World *world = run->race->world;
-    OrgId target = owner_of(run, arc->target);
+    OrgId target = arc->owner;
     if (notice->by == NOTICE_BY_NAMED)
         push_notice(run, run->race->notice_org[place], at, arc, sets);
     else if (notice->by == NOTICE_BY_SOURCE && arc->source != NONE)
@@ -393,7 +393,7 @@ static SetMask source_lost(const RaceState *run, const Arc *arc, uint32_t launch
 /* Adds the arrival to a group and draws again how many machines it loses, for sets that share everything. */
 static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t count, uint32_t fallen_before,
                       uint32_t occurrence, SetMask sets) {
-    AssetId asset = run->race->node_asset[arc->target];
+    AssetId asset = arc->asset;
     NodeState *node = node_own(run, arc->target, sets);
     uint32_t reach = (uint32_t)odds_and(count, rung.reach);
     if (reach > node->reach) node->reach = reach;
@@ -412,7 +412,7 @@ static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t c
  * from, no more fall than had that state. */
 static SetMask join_group(RaceState *run, const Arc *arc, const ClassWeight *weight, SetMask sets) {
     const Race *race = run->race;
-    AssetId asset = race->node_asset[arc->target];
+    AssetId asset = arc->asset;
     bool same_group = arc->source != NONE && race->node_asset[arc->source] == asset;
     uint32_t count = state_machines(run, asset);
     SetMask joined = 0;
@@ -511,7 +511,7 @@ static void take(RaceState *run, uint32_t node_id, uint32_t arc_id, uint32_t at,
 static void take_with_implied(RaceState *run, uint32_t arc_id, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
-    AssetId asset = race->node_asset[arc->target];
+    AssetId asset = arc->asset;
     State state = (State)race->node_state[arc->target];
     take(run, arc->target, arc_id, at, false, 0, sets);
     if (state > STATE_control) return;
@@ -550,7 +550,7 @@ static void set_lasting(RaceState *run, const Event *step, SetMask sets) {
     uint64_t bits = run_bits(run, name_join(arc->key, arc->key), DRAW_STAGE, step->b);
     uint32_t end = later(at, quantile_whole(&run->draw->tables[table], bits, NEVER));
     if (end > run->horizon) return;
-    uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
+    uint32_t rank = arc->rank;
     queue_push(&run->queue, (Event){.key = queue_key(end, CLASS_CONTAIN, rank),
                                     .tie = arc->key,
                                     .sets = sets,
@@ -562,7 +562,7 @@ static void set_lasting(RaceState *run, const Event *step, SetMask sets) {
 static void note_blocked(RaceState *run, const Arc *arc, uint32_t at) {
     const Race *race = run->race;
     AssetId source = arc->source == NONE ? NONE : race->node_asset[arc->source];
-    state_note(run, at, HAPPENED_BLOCKED, race->node_asset[arc->target], source, arc->rule,
+    state_note(run, at, HAPPENED_BLOCKED, arc->asset, source, arc->rule,
                (State)race->node_state[arc->target]);
 }
 
@@ -570,7 +570,7 @@ void walk_arrive(RaceState *run, const Event *event) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[event->a];
     const ClassWeight *weight = &run->weights->classes[event->class_];
-    AssetId target = race->node_asset[arc->target];
+    AssetId target = arc->asset;
     uint32_t at = event_second(event);
     Event step = *event;
     if (rule_of(run, arc)->needs_source_at_arrival)

@@ -111,14 +111,14 @@ bool bench_sir(Bench *bench) {
     Network network;
     begin_at_vertex_0();
     network_make_s(&network, NETWORK_SEED);
-    bool good = bench_epidemic(bench, "SIR on S, rate 0.5", &network, 0.5, 60, 40);
+    bool good = bench_epidemic(bench, "SIR on S, rate 0.5", &network, 0.5, 60, 10);
     network_clear(&network);
     network_make_l(&network, NETWORK_SEED);
     uint32_t nodes = network.roles.count;
-    good &= bench_epidemic(bench, "SIR on L, rate 0.5", &network, 0.5, 8, 40);
+    good &= bench_epidemic(bench, "SIR on L, rate 0.5", &network, 0.5, 4, 20);
     network_clear(&network);
     network_make_g(&network, NETWORK_SEED, nodes);
-    good &= bench_epidemic(bench, "SIR on G, rate 2", &network, 2, 4, 1);
+    good &= bench_epidemic(bench, "SIR on G, rate 2", &network, 2, 1, 1);
     network_clear(&network);
     return good;
 }

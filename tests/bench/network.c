@@ -159,9 +159,14 @@ void network_add_providers(Fixture *fixture, const Network *network) {
     uint32_t asset_kinds[5], org_kinds[3];
     for (int i = 0; i < 5; i++) asset_kinds[i] = world_add_asset_profile(fixture->builder, &assets[i]);
     for (int i = 0; i < 3; i++) org_kinds[i] = add_org_kind(fixture, kinds[i]);
+    OrgId *owners = heap_take(network->roles.count, sizeof *owners);
     for (uint32_t node = 0; node < network->roles.count; node++) {
         uint8_t role = network->roles.items[node];
-        if (role != NETWORK_MACHINE) add_org(fixture, org_kinds[role], node, network->above.items[node]);
+        uint32_t above = network->above.items[node];
+        if (role == NETWORK_MACHINE)
+            owners[node] = owners[node - 1];
+        else
+            owners[node] = add_org(fixture, org_kinds[role], node, above == NONE ? NONE : owners[above]);
         uint32_t kind = asset_kinds[role == NETWORK_VENDOR && node == 0 ? 4 : role];
         world_add_asset(fixture->builder, name_at(name_of("node"), node), kind,
                         role >= NETWORK_CUSTOMER ? 20 : 1, 0);
@@ -172,6 +177,7 @@ void network_add_providers(Fixture *fixture, const Network *network) {
     for (uint32_t i = 0; i < network->edges.count; i++) {
         NetworkEdge edge = network->edges.items[i];
         if (network->above.items[edge.to] != edge.from && !edge.mutual) /* a second home */
-            world_add_serves(fixture->builder, edge.from, edge.to);
+            world_add_serves(fixture->builder, owners[edge.from], owners[edge.to]);
     }
+    free(owners);
 }
