@@ -99,6 +99,7 @@ static void push_arc(ArcMaker *maker, const Instance *instance, const uint32_t *
         .extra = maker->extras.count,
         .rule = (uint16_t)instance->rule,
         .closed = instance->closed,
+        .group = world_asset_profile(world, instance->to)->is_group,
     };
     for (uint32_t i = 0; i < rule->premise_count; i++) vec_push(&maker->extras, extras[i]);
     vec_push(&maker->arcs, arc);

@@ -27,6 +27,7 @@ typedef struct Arc {
     uint32_t extra;     /* first of the rule's further premises in `extras` */
     uint16_t rule;
     bool closed; /* only a set_attribute action opens it */
+    bool group;  /* the target is one */
 } Arc;
 
 typedef struct Candidates { /* of one choice: candidates first … first + count − 1 */

@@ -91,8 +91,7 @@ static void part_leaves(const LeafFinder *finder, Race *race, uint32_t node, Arc
     for (uint32_t i = 0; i < leaves; i++) race->arcs[others + i] = kept[i];
     race->leaf_first[node] = others;
     race->has_leaves |= leaves > 0;
-    for (uint32_t i = 0; i < leaves; i++)
-        race->group_leaves |= world_asset_profile(race->world, kept[i].asset)->is_group;
+    for (uint32_t i = 0; i < leaves; i++) race->group_leaves |= kept[i].group;
     race->leaf_profile[node] = leaves ? profile_of(race, &kept[0]) : NONE;
     for (uint32_t i = 1; i < leaves; i++)
         if (profile_of(race, &kept[i]) != race->leaf_profile[node]) race->leaf_profile[node] = NONE;
@@ -176,7 +175,6 @@ static bool takes_a_machine(const RaceState *run, const Block *block, AssetId as
 }
 
 static bool is_hit(const RaceState *run, const Block *block, uint32_t place, uint32_t at) {
-    const World *world = run->race->world;
     const Arc *arc = block->arc + place;
     AssetId asset = arc->asset;
     if (!state_present(run, arc->owner)) return false;
@@ -184,7 +182,7 @@ static bool is_hit(const RaceState *run, const Block *block, uint32_t place, uin
     if (block->arc->access != NONE && run->touched_accesses.count && state_cut(run, arc->access, at, 1) &&
         run->race->adversary->rules.items[arc->rule].needs_source_at_arrival)
         return false;
-    return !world_asset_profile(world, asset)->is_group || takes_a_machine(run, block, asset);
+    return !arc->group || takes_a_machine(run, block, asset);
 }
 
 /* Whether all that arrive are hit: nothing was contained, all are there, and none is a group. */

@@ -181,10 +181,14 @@ static SetMask not_in_vain(const RaceState *run, const Rule *rule, const Arc *ar
     if (rule->needs_source_at_arrival && arc->source != NONE)
         sets &= ~state_contained(run, race->node_asset[arc->source], arrival, sets);
     if (rule->notice_count > 0) return sets;
-    AssetId target = arc->asset;
-    sets &= ~state_contained(run, target, arrival, sets);
-    return world_asset_profile(race->world, target)->is_group ? sets
-                                                              : sets & ~state_taken(run, arc->target, sets);
+    sets &= ~state_contained(run, arc->asset, arrival, sets);
+    return arc->group ? sets : sets & ~state_taken(run, arc->target, sets);
+}
+
+/* What is held already, and for good, is not tried again: for arcs that lead back. */
+static SetMask still_free(const RaceState *run, const Rule *rule, const Arc *arc, SetMask sets) {
+    if (run->race->undoes || run->log || rule->notice_count > 0 || arc->group) return sets;
+    return sets & ~state_taken(run, arc->target, sets);
 }
 
 /* In a forecast: the step as it can still turn out. Shared luck is known, so that only its time is open. */
@@ -237,6 +241,7 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
     run->arcs_touched++;
     run->arc_sets_touched += sets_count(sets);
     if (arc->candidate != NONE && !run->candidates[arc->candidate]) return;
+    if (!(sets = still_free(run, rule, arc, sets))) return;
     sets = ready(run, arc_id, at, sets);
     if (!sets || !state_present(run, arc->owner)) return;
     EACH_PART(part, sets) {
@@ -579,12 +584,11 @@ void walk_arrive(RaceState *run, const Event *event) {
     SetMask contained = state_contained(run, target, at, step.sets);
     if (contained) note_blocked(run, arc, at);
     SetMask succeeded = step.kind == EVENT_FAIL ? 0 : step.sets & ~contained;
-    bool group = world_asset_profile(race->world, target)->is_group;
-    if (group && succeeded) succeeded = join_group(run, arc, weight, succeeded);
+    if (arc->group && succeeded) succeeded = join_group(run, arc, weight, succeeded);
     notice_step(run, &step, weight, succeeded);
     succeeded &= ~state_taken(run, arc->target, succeeded);
     if (!succeeded) return;
-    set_fall(run, &step, group, succeeded);
+    set_fall(run, &step, arc->group, succeeded);
     set_lasting(run, &step, succeeded);
     take_with_implied(run, step.a, at, succeeded);
 }

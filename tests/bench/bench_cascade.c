@@ -72,7 +72,7 @@ static bool bench_spread(Bench *bench, const char *title, const Network *network
     peer_init(&peer, fixture.world);
     bool same = same_with_same_coins(&fixture, &peer, odds, same_coins);
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        ours[round] = run_ours(&fixture, round * runs, runs, ours_sizes + (size_t)round * runs);
+        ours[round] = run_ours(&fixture, 4 * round * runs, runs, ours_sizes + (size_t)round * runs);
         theirs[round] = peer_run(&peer, odds, runs, their_sizes + (size_t)round * runs);
         ratio[round] = ours[round] / theirs[round];
     }

@@ -56,7 +56,7 @@ static double seconds_of_ranks(const Bench *bench, int ranks, uint32_t worlds) {
 
 /* Starting, loading and compiling fall out of the difference of a long and a short run. */
 static double speed_of_ranks(const Bench *bench, int ranks) {
-    enum { SHORT = 512, LONG = 2560 };
+    enum { SHORT = 128, LONG = 640 };
     double less = seconds_of_ranks(bench, ranks, SHORT), more = seconds_of_ranks(bench, ranks, LONG);
     return less > 0 && more > less ? (LONG - SHORT) / (more - less) : 0;
 }

@@ -31,7 +31,7 @@ static double peer_worlds_a_second(Peer *peer, uint32_t worlds, double *sizes) {
 
 /* A race with delays, notices, warnings and containment against a cascade that knows none of them. */
 static bool bench_rounds(Bench *bench, Fixture *fixture, Peer *peer) {
-    enum { WORLDS = 8 };
+    enum { WORLDS = 4 };
     double totals[ROUNDS], each[ROUNDS], peers[ROUNDS], of_totals[ROUNDS], of_each[ROUNDS], values[WORLDS];
     for (uint32_t round = 0; round < ROUNDS; round++) {
         totals[round] = worlds_a_second(fixture, round * WORLDS, WORLDS, values);
@@ -49,14 +49,14 @@ static bool bench_rounds(Bench *bench, Fixture *fixture, Peer *peer) {
 }
 
 static void bench_clock(Bench *bench, const Fixture *fixture) {
-    enum { WORLDS = 64 };
+    enum { WORLDS = 16 };
     double values[WORLDS], seconds[ROUNDS];
     for (uint32_t round = 0; round < ROUNDS; round++) {
         double begin = wall_seconds();
         cascade_run(fixture, METRIC_MACHINES, round * WORLDS, WORLDS, 2, values);
         seconds[round] = (wall_seconds() - begin) * 10000 / WORLDS;
     }
-    bench_row(bench, "10,000 vendor-wide worlds, 2 threads, clock", "s (from 64)", seconds);
+    bench_row(bench, "10,000 vendor-wide worlds, 2 threads, clock", "s (from 16)", seconds);
 }
 
 bool bench_timed(Bench *bench) {
