@@ -118,7 +118,7 @@ bool bench_sir(Bench *bench) {
     good &= bench_epidemic(bench, "SIR on L, rate 0.5", &network, 0.5, 4, 2);
     network_clear(&network);
     network_make_g(&network, NETWORK_SEED, nodes);
-    good &= bench_epidemic(bench, "SIR on G, rate 2", &network, 2, 1, 1);
+    good &= bench_epidemic(bench, "SIR on G, rate 8", &network, 8, 1, 1);
     network_clear(&network);
     return good;
 }
