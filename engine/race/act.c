@@ -155,6 +155,7 @@ void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at,
         asset_of(run, asset, &part);
         AssetState *state = asset_own(run, asset, part);
         if (state->occurrence < UINT8_MAX) state->occurrence++;
+        run->restored = true;
         chain_join(&run->assets[asset], &run->asset_pool, &state->link);
     }
     state_note(run, at, HAPPENED_RESTORED, asset, NONE, NONE, STATE_reached);

@@ -90,12 +90,16 @@ static void push_arc(ArcMaker *maker, const Instance *instance, const uint32_t *
         .key = key,
         .source = instance->from == NONE ? NONE : race_node(race, instance->from, rule->from_state),
         .target = race_node(race, instance->to, rule->to_state),
+        .asset = instance->to,
+        .owner = owner,
+        .rank = race->asset_rank[instance->to],
         .access = instance->access,
         .shared = rule->shared_by < 0 ? NONE : org_above(world, owner, rule->shared_by),
         .candidate = candidate,
         .extra = maker->extras.count,
         .rule = (uint16_t)instance->rule,
         .closed = instance->closed,
+        .group = world_asset_profile(world, instance->to)->is_group,
     };
     for (uint32_t i = 0; i < rule->premise_count; i++) vec_push(&maker->extras, extras[i]);
     vec_push(&maker->arcs, arc);
@@ -200,6 +204,7 @@ static int compare_arcs(const void *x, const void *y) {
     const Arc *a = x, *b = y;
     uint32_t source_a = a->source + 1, source_b = b->source + 1; /* NONE wraps to 0: entries first */
     if (source_a != source_b) return source_a < source_b ? -1 : 1;
+    if (a->target != b->target) return a->target < b->target ? -1 : 1; /* neighbours in memory, too */
     if (a->key != b->key) return a->key < b->key ? -1 : 1;
     return 0;
 }
@@ -222,6 +227,19 @@ static void lay_out(Race *race, ArcMaker *maker) {
         while (arc < race->arc_count && race->arcs[arc].source < node) arc++;
         race->out_first[node] = arc;
     }
+}
+
+static uint64_t *arc_keys(Race *race, DrawPurpose purpose) {
+    uint64_t *keys = arena_new(&race->arena, uint64_t, race->arc_count);
+    for (uint32_t arc = 0; arc < race->arc_count; arc++)
+        keys[arc] = draw_key(race->arcs[arc].key, purpose, 0);
+    return keys;
+}
+
+/* Of an arc's first draws, so that they need not be mixed again in every replication. */
+void compile_arc_keys(Race *race) {
+    race->success_keys = arc_keys(race, DRAW_SUCCESS);
+    race->delay_keys = arc_keys(race, DRAW_DELAY);
 }
 
 static void link_premises(Race *race) {

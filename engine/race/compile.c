@@ -42,10 +42,13 @@ bool race_compile(const World *world, const Adversary *adversary, const Paramete
     rank_names(race);
     compile_quantities(race);
     bool ok = compile_choices(race, error) && compile_arcs(race, error) && compile_plans(race, error);
-    if (ok)
+    if (ok) {
+        compile_leaves(race);
+        compile_arc_keys(race);
         *out = race;
-    else
+    } else {
         race_destroy(race);
+    }
     return ok;
 }
 

@@ -21,11 +21,14 @@ Edges edges_make(Arena *arena, RowItemVec *pairs, uint32_t rows);
 
 /* arcs.c */
 bool compile_arcs(Race *race, Error *error);
+void compile_arc_keys(Race *race); /* once the arcs have their places */
 /* choices.c */
 bool compile_choices(Race *race, Error *error);
 uint32_t choice_candidate(const Race *race, uint32_t choice, AssetId target);
 void compile_candidate_arcs(Race *race);
 /* plans.c */
 bool compile_plans(Race *race, Error *error);
+/* leaves.c: after all else, for it looks at all else. */
+void compile_leaves(Race *race);
 /* quantities.c */
 void compile_quantities(Race *race);

@@ -12,16 +12,22 @@
 
 #define RESPONSES_PER_PROFILE 32 /* an organisation's responses have a bit each */
 
+/* All that a step needs to know of its target stands in it: 64 bytes, for whoever looks at an arc of a large
+ * world waits for memory. */
 typedef struct Arc {
     Name key;           /* rule, target, source and access: addresses its draws */
     uint32_t source;    /* node, or NONE for an entry */
     uint32_t target;    /* node */
+    AssetId asset;      /* of the target */
+    OrgId owner;        /* of that asset */
+    uint32_t rank;      /* asset_rank of it */
     uint32_t access;    /* or NONE */
     uint32_t shared;    /* organisation whose draw decides the success, or NONE */
     uint32_t candidate; /* place in `candidates`, or NONE */
     uint32_t extra;     /* first of the rule's further premises in `extras` */
     uint16_t rule;
     bool closed; /* only a set_attribute action opens it */
+    bool group;  /* the target is one */
 } Arc;
 
 typedef struct Candidates { /* of one choice: candidates first … first + count − 1 */
@@ -72,8 +78,12 @@ struct Race {
     uint32_t *node_first; /* [asset] */
     uint32_t *node_asset; /* [node] */
     uint8_t *node_state;  /* [node] */
-    Arc *arcs;            /* entries first, then by source node, then by key */
+    Arc *arcs;            /* entries first, then by source node (leaves last), by target, by key */
     uint32_t *out_first;  /* [node + 1] arcs that leave a node */
+    uint64_t *success_keys, *delay_keys; /* [arc] that address its coin and its delay, at its first attempt */
+    uint32_t *leaf_first;   /* [node] the first of its arcs that leads to a leaf; only with leaves */
+    uint32_t *leaf_profile; /* [node] the profile that all of them have, or NONE */
+    bool has_leaves, group_leaves;
     Edges premise_out;    /* node → arcs that need it as a further premise; rows only if any rule has one */
     uint32_t *extras;     /* nodes */
     Edges arcs_in;        /* node → arcs into it; only if a rule says `again` */
@@ -227,6 +237,7 @@ struct Weights {
     const DrawPlan *draw;     /* &own, or another's */
     PlainWeight *plain;       /* [plain class] */
     ClassWeight *classes;     /* [class] */
+    Odds *loosest;            /* [class] of all sets; certain when a failure has to be followed up, too */
     ResponseRung *responses;  /* [response × parts of all joints] */
     uint32_t *response_rungs; /* [response × joint] how many of them are distinct */
     Rung *rungs;              /* storage of the classes */

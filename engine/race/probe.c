@@ -323,6 +323,7 @@ static void read_counts(const Reading *reading) {
     switch (reading->probe->kind) {
     case PROBE_ORGS_HIT:
         orgs_hit(reading);
+        leaves_count(reading);
         break;
     case PROBE_ORGS_DISRUPTED:
         orgs_disrupted(reading);

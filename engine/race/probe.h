@@ -20,6 +20,8 @@ static inline bool reading_asset(const Reading *reading, AssetId asset) {
     return matcher_holds(reading->run->race, &reading->plan->assets, asset);
 }
 
+void leaves_count(const Reading *reading); /* leaves.c: organisations that match and were hit there */
+
 /* Each fills values[set]; METRIC_NONE stands there before. */
 void probe_first_notice(const Reading *reading, int64_t *values); /* seconds from the start */
 void probe_stay(const Reading *reading, int64_t *values);

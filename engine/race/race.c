@@ -144,16 +144,19 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     run->counts_only = options.counts_only && !run->log;
     run->brief = !run->log && race_ends_with_attack(race, options.wanted);
     assert(!run->log || run->set_count == 1);
+    run->leaves_wait = leaves_may_wait(run);
     start_choices(run);
     start_probes(run);
     act_start(run, options.given, options.given_count);
     start_alarms(run);
     walk_start(run);
     Event event;
-    while (!(run->brief && run->queue.attacks == 0) && queue_pop(&run->queue, &event)) {
+    while (!(run->brief && run->queue.attacks == 0 && run->leaf_waits.count == 0) &&
+           queue_pop(&run->queue, &event)) {
         if (event_second(&event) > run->cut) run->context = run->future;
         handle(run, &event);
     }
+    leaves_settle(run);
     read_probes(run, metrics);
 }
 
@@ -278,6 +281,10 @@ bool race_org_present(const Race *race, const Weights *weights, OrgId org) {
 
 uint64_t race_arcs_touched(const RaceState *run) {
     return run->arcs_touched;
+}
+
+uint64_t race_arc_sets_touched(const RaceState *run) {
+    return run->arc_sets_touched;
 }
 
 RaceSize race_size(const Race *race) {

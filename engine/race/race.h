@@ -85,6 +85,8 @@ void race_state_hashes(RaceState *state, uint64_t *hashes); /* of every set of t
 
 /* Arcs looked at since the state was made, for benches: nanoseconds per arc touched. */
 uint64_t race_arcs_touched(const RaceState *state);
+/* Likewise, each counted once for every control set that it was looked at for: how dense masks are. */
+uint64_t race_arc_sets_touched(const RaceState *state);
 
 /* What the replication just run left, for stories, maps and tests. */
 typedef struct Taken {
@@ -98,7 +100,10 @@ typedef struct Taken {
 /* Everything taken, in order of time; the caller frees with vec_clear. */
 typedef Vec(Taken) TakenVec;
 void race_taken(const Race *race, const RaceState *state, TakenVec *out);
-uint32_t race_org_hit_at(const RaceState *state, OrgId org);                           /* or NEVER */
+uint32_t race_org_hit_at(const RaceState *state, OrgId org); /* or NEVER */
+/* Sets hit[organisation] for those that were hit, and leaves the others; good also when only they are wanted.
+ */
+void race_orgs_hit(const RaceState *state, uint8_t *hit);
 uint32_t race_org_noticed_at(const RaceState *state, OrgId org);                       /* or NEVER */
 uint32_t race_org_warned_at(const RaceState *state, OrgId org);                        /* or NEVER */
 uint32_t race_asset_contained_at(const RaceState *state, AssetId asset);               /* or NEVER */

@@ -19,6 +19,7 @@ RaceState *race_state_create(const Race *race) {
     const Adversary *adversary = race->adversary;
     RaceState *run = heap_take(1, sizeof *run);
     run->race = race;
+    run->path = draw_path_best();
     run->nodes = heap_take(race->node_count, sizeof *run->nodes);
     run->assets = heap_take(world->asset_count, sizeof *run->assets);
     run->orgs = heap_take(world->org_count, sizeof *run->orgs);
@@ -53,6 +54,8 @@ void race_state_destroy(RaceState *run) {
     queue_clear(&run->queue);
     vec_clear(&run->priorities);
     vec_clear(&run->advisories);
+    vec_clear(&run->leaf_waits);
+    vec_clear(&run->leaf_hits);
     marks_clear(&run->reports);
     marks_clear(&run->told_pairs);
     free(run);
@@ -95,6 +98,8 @@ void state_reset(RaceState *run) {
     marks_empty(&run->told_pairs);
     memset(run->paid, 0, sizeof run->paid);
     run->begun = run->noticed = 0;
+    run->leaf_waits.count = run->leaf_hits.count = 0;
+    run->restored = false;
 }
 
 uint32_t state_machines(const RaceState *run, AssetId asset) {

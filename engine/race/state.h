@@ -9,6 +9,7 @@
  * sets share one. A walk of one set is a walk whose masks have one bit. */
 #pragma once
 
+#include "base/draw_many.h"
 #include "race/compiled.h"
 #include "race/marks.h"
 #include "race/queue.h"
@@ -86,6 +87,17 @@ typedef struct Advisory {
     Start start;
 } Advisory;
 
+/* Leaves that a node set off and that wait for the end; and those of one weight class that were hit: bit i
+ * stands for the arc first + i. */
+#define LEAVES_IN_A_BLOCK 64
+typedef struct LeafWait {
+    uint32_t node, at;
+} LeafWait;
+typedef struct LeafHits {
+    uint32_t node, first;
+    uint64_t arcs;
+} LeafHits;
+
 typedef struct Priority {
     double value;
     Name name;
@@ -106,6 +118,11 @@ struct RaceState {
     const bool *wanted; /* [probe] or NULL */
     bool brief;         /* it ends with the attack */
     bool counts_only;   /* nobody asks who was warned when */
+    bool leaves_wait;   /* until the end: see leaves.c */
+    bool restored;      /* something was, so that attempts may be of a later occurrence */
+    DrawPath path;
+    Vec(LeafWait) leaf_waits;
+    Vec(LeafHits) leaf_hits;
 
     Queue queue;
     Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */
@@ -128,7 +145,7 @@ struct RaceState {
     uint64_t paid[SETS_MAX]; /* dollars */
     SetMask begun, noticed;  /* sets in which something was taken, and in which somebody noticed */
     uint32_t first_take[SETS_MAX], first_notice[SETS_MAX]; /* of those */
-    uint64_t arcs_touched;                                 /* since the state was made */
+    uint64_t arcs_touched, arc_sets_touched;               /* since the state was made */
     HappeningVec *log;                                     /* only for a walk of one set */
 };
 
@@ -307,6 +324,10 @@ typedef struct RestoreOrder {
 } RestoreOrder;
 /* The sets must share the asset's state. */
 void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at, SetMask sets);
+
+/* leaves.c */
+bool leaves_may_wait(const RaceState *run);
+void leaves_settle(RaceState *run);
 
 /* choose.c */
 void choose_run(RaceState *run, uint32_t choice, uint32_t at, SetMask sets);

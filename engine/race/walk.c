@@ -1,6 +1,7 @@
 /* The cascade that goes down: arcs launch when what they need holds, and arrive after their delay. */
 #include "race/forecast.h"
 
+#define ARCS_IN_A_BLOCK 64
 #define ATTEMPTS 4096 /* per occurrence, so that attempt and occurrence share one number */
 
 static const Rule *rule_of(const RaceState *run, const Arc *arc) {
@@ -17,7 +18,7 @@ static uint16_t class_of(const RaceState *run, uint32_t arc_id, SetMask *sets) {
     if (!run->race->has_set_control) return plan->class_of_arc[arc_id];
     const Arc *arc = &run->race->arcs[arc_id];
     ClassKey key = plan->classes.keys[plan->class_of_arc[arc_id]];
-    if (key.target != UINT16_MAX) key.target = state_joint(run, owner_of(run, arc->target), sets);
+    if (key.target != UINT16_MAX) key.target = state_joint(run, arc->owner, sets);
     if (key.source != UINT16_MAX) key.source = state_joint(run, owner_of(run, arc->source), sets);
     return set_plan_class(plan, key);
 }
@@ -25,7 +26,7 @@ static uint16_t class_of(const RaceState *run, uint32_t arc_id, SetMask *sets) {
 static void push_arc(RaceState *run, EventKind kind, uint32_t arc_id, uint32_t at, uint32_t b, uint32_t c,
                      uint16_t class_, SetMask sets) {
     const Arc *arc = &run->race->arcs[arc_id];
-    uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
+    uint32_t rank = arc->rank;
     queue_push(&run->queue, (Event){.key = queue_key(at, CLASS_ATTACK, rank),
                                     .tie = arc->key,
                                     .sets = sets,
@@ -68,7 +69,7 @@ static bool shock_came(const RaceState *run, const Rule *rule, const Arc *arc) {
     const World *world = run->race->world;
     Name name = shock->key;
     if (shock->per >= 0) {
-        OrgId org = world->assets[run->race->node_asset[arc->target]].owner;
+        OrgId org = arc->owner;
         while (world->orgs[org].parent != NONE && world_org_profile(world, org)->kind != (OrgKind)shock->per)
             org = world->orgs[org].parent;
         name = name_join(name, world->orgs[org].name);
@@ -88,7 +89,7 @@ static SetMask still_exposed(const RaceState *run, const Rule *rule, const Arc *
     const Race *race = run->race;
     const Flaw *flaw = &race->world->flaws[rule->exploits];
     if (!flaw->fixed || !flaw->has_lag) return sets;
-    Name name = name_join(flaw->name, race->world->orgs[owner_of(run, arc->target)].name);
+    Name name = name_join(flaw->name, race->world->orgs[arc->owner].name);
     uint64_t bits = draw_bits(run->truth, draw_key(name, DRAW_EXPOSED, 0));
     uint64_t lag = quantile_at(&run->draw->tables[race->flaw_lag[rule->exploits]], bits) >> QUANTILE_PLACES;
     SetMask exposed = 0;
@@ -114,7 +115,7 @@ static uint32_t opening(const RaceState *run, const Rule *rule, const Arc *arc, 
     if (rule->hours == HOURS_ANY) return at;
     const Adversary *adversary = run->race->adversary;
     const World *world = run->race->world;
-    OrgId victim = world->assets[run->race->node_asset[arc->target]].owner;
+    OrgId victim = arc->owner;
     bool own = rule->hours == HOURS_ADVERSARY;
     const Calendar *calendar = own ? &adversary->hours : &world_org_profile(world, victim)->calendar;
     for (uint32_t hour = 0; hour <= 24 * 14 && at <= run->horizon; hour++) {
@@ -135,9 +136,17 @@ static uint32_t start_of(const RaceState *run, const Rule *rule, const Arc *arc,
     return start > run->horizon ? NEVER : opening(run, rule, arc, start);
 }
 
+/* The keys of first attempts are at hand. */
+static uint64_t step_bits(const RaceState *run, uint32_t arc_id, DrawPurpose purpose, uint32_t occurrence) {
+    const Race *race = run->race;
+    if (occurrence > 0) return run_bits(run, race->arcs[arc_id].key, purpose, occurrence);
+    return draw_bits(run->context, (purpose == DRAW_DELAY ? race->delay_keys : race->success_keys)[arc_id]);
+}
+
 /* Luck that arcs share is a common shock, also in a forecast. */
-static uint64_t success_bits(const RaceState *run, const Rule *rule, const Arc *arc, uint32_t occurrence) {
-    if (arc->shared == NONE) return run_bits(run, arc->key, DRAW_SUCCESS, occurrence);
+static uint64_t success_bits(const RaceState *run, const Rule *rule, uint32_t arc_id, uint32_t occurrence) {
+    const Arc *arc = &run->race->arcs[arc_id];
+    if (arc->shared == NONE) return step_bits(run, arc_id, DRAW_SUCCESS, occurrence);
     Name name = name_join(rule->key, run->race->world->orgs[arc->shared].name);
     return draw_bits(run->truth, draw_key(name, DRAW_SUCCESS, occurrence));
 }
@@ -172,10 +181,14 @@ static SetMask not_in_vain(const RaceState *run, const Rule *rule, const Arc *ar
     if (rule->needs_source_at_arrival && arc->source != NONE)
         sets &= ~state_contained(run, race->node_asset[arc->source], arrival, sets);
     if (rule->notice_count > 0) return sets;
-    AssetId target = race->node_asset[arc->target];
-    sets &= ~state_contained(run, target, arrival, sets);
-    return world_asset_profile(race->world, target)->is_group ? sets
-                                                              : sets & ~state_taken(run, arc->target, sets);
+    sets &= ~state_contained(run, arc->asset, arrival, sets);
+    return arc->group ? sets : sets & ~state_taken(run, arc->target, sets);
+}
+
+/* What is held already, and for good, is not tried again: for arcs that lead back. */
+static SetMask still_free(const RaceState *run, const Rule *rule, const Arc *arc, SetMask sets) {
+    if (run->race->undoes || run->log || rule->notice_count > 0 || arc->group) return sets;
+    return sets & ~state_taken(run, arc->target, sets);
 }
 
 /* In a forecast: the step as it can still turn out. Shared luck is known, so that only its time is open. */
@@ -198,13 +211,13 @@ static void set_off(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attem
     const ClassWeight *weight = &run->weights->classes[class_];
     if (rule->exploits != NONE) sets = still_exposed(run, rule, arc, weight, at, sets);
     bool failure_shows = rule->tries > 1 || seen_when_it_fails(rule);
-    uint64_t coin = success_bits(run, rule, arc, occurrence), bits = 0;
+    uint64_t coin = success_bits(run, rule, arc_id, occurrence), bits = 0;
     if (!forecast_is_past(run)) {
         SetMask works = coin_of(&weight->odds, coin) & sets;
         if (!failure_shows) sets = works;
         if (!sets) return;
     }
-    bits = run_bits(run, arc->key, DRAW_DELAY, occurrence);
+    bits = step_bits(run, arc_id, DRAW_DELAY, occurrence);
     if (forecast_is_past(run)) redraw_step(run, arc, weight, at, occurrence, failure_shows, &coin, &bits);
     SetMask works = coin_of(&weight->odds, coin) & sets;
     if (!failure_shows) sets = works;
@@ -226,9 +239,11 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
     const Arc *arc = &race->arcs[arc_id];
     const Rule *rule = rule_of(run, arc);
     run->arcs_touched++;
+    run->arc_sets_touched += sets_count(sets);
     if (arc->candidate != NONE && !run->candidates[arc->candidate]) return;
+    if (!(sets = still_free(run, rule, arc, sets))) return;
     sets = ready(run, arc_id, at, sets);
-    if (!sets || !state_present(run, owner_of(run, arc->target))) return;
+    if (!sets || !state_present(run, arc->owner)) return;
     EACH_PART(part, sets) {
         uint32_t start = start_of(run, rule, arc, at, &part);
         if (start > run->horizon) continue;
@@ -237,16 +252,42 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
             continue;
         }
         if (rule->shock != NONE && !shock_came(run, rule, arc)) continue;
-        uint32_t restored = asset_of(run, race->node_asset[arc->target], &part)->occurrence;
+        uint32_t restored = asset_of(run, arc->asset, &part)->occurrence;
         uint16_t class_ = class_of(run, arc_id, &part);
         set_off(run, arc_id, at, attempt, restored * ATTEMPTS + attempt, class_, part);
     }
 }
 
+/* Of arcs first … first + count − 1, those that have to be looked at: an arc that is tried once and whose
+ * failure nobody sees comes to nothing when its coin fails in every set. Bit i is arc first + i. */
+static uint64_t worth_launching(const RaceState *run, uint32_t first, uint32_t count) {
+    uint64_t bits[ARCS_IN_A_BLOCK], worth = 0;
+    if (run->restored || run->cut != NEVER || run->race->has_set_control) return sets_upto(count);
+    const uint16_t *classes = run->weights->plan->class_of_arc + first;
+    draw_many(run->path, run->context, run->race->success_keys + first, count, bits);
+    for (uint32_t i = 0; i < count; i++)
+        worth |= (uint64_t)draw_coin(bits[i], run->weights->loosest[classes[i]]) << i;
+    return worth;
+}
+
+static void launch_arcs(RaceState *run, uint32_t first, uint32_t end, uint32_t at, SetMask sets) {
+    for (; first < end; first += ARCS_IN_A_BLOCK) {
+        uint32_t count = end - first < ARCS_IN_A_BLOCK ? end - first : ARCS_IN_A_BLOCK;
+        uint64_t worth = worth_launching(run, first, count);
+        run->arcs_touched += count - sets_count(worth);
+        run->arc_sets_touched += (count - sets_count(worth)) * (uint64_t)sets_count(sets);
+        for (; worth; worth &= worth - 1) walk_launch(run, first + sets_lowest(worth), at, 0, sets);
+    }
+}
+
 static void launch_from(RaceState *run, uint32_t node, uint32_t at, SetMask sets) {
     const Race *race = run->race;
-    for (uint32_t arc = race->out_first[node]; arc < race->out_first[node + 1]; arc++)
-        walk_launch(run, arc, at, 0, sets);
+    uint32_t end = race->out_first[node + 1];
+    if (run->leaves_wait && run->touched_accesses.count == 0 && race->leaf_first[node] < end) {
+        vec_push(&run->leaf_waits, ((LeafWait){node, at}));
+        end = race->leaf_first[node];
+    }
+    launch_arcs(run, race->out_first[node], end, at, sets);
     if (!race->has_premises) return;
     for (uint32_t i = race->premise_out.first[node]; i < race->premise_out.first[node + 1]; i++)
         walk_launch(run, race->premise_out.items[i], at, 0, sets);
@@ -281,7 +322,7 @@ static void push_notice(RaceState *run, OrgId org, uint32_t at, const Arc *arc, 
 static void notice_by(RaceState *run, const Notice *notice, const Arc *arc, uint32_t place, uint32_t at,
                       SetMask sets) {
     const World *world = run->race->world;
-    OrgId target = owner_of(run, arc->target);
+    OrgId target = arc->owner;
     if (notice->by == NOTICE_BY_NAMED)
         push_notice(run, run->race->notice_org[place], at, arc, sets);
     else if (notice->by == NOTICE_BY_SOURCE && arc->source != NONE)
@@ -357,7 +398,7 @@ static SetMask source_lost(const RaceState *run, const Arc *arc, uint32_t launch
 /* Adds the arrival to a group and draws again how many machines it loses, for sets that share everything. */
 static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t count, uint32_t fallen_before,
                       uint32_t occurrence, SetMask sets) {
-    AssetId asset = run->race->node_asset[arc->target];
+    AssetId asset = arc->asset;
     NodeState *node = node_own(run, arc->target, sets);
     uint32_t reach = (uint32_t)odds_and(count, rung.reach);
     if (reach > node->reach) node->reach = reach;
@@ -376,7 +417,7 @@ static bool join_with(RaceState *run, const Arc *arc, GroupRung rung, uint32_t c
  * from, no more fall than had that state. */
 static SetMask join_group(RaceState *run, const Arc *arc, const ClassWeight *weight, SetMask sets) {
     const Race *race = run->race;
-    AssetId asset = race->node_asset[arc->target];
+    AssetId asset = arc->asset;
     bool same_group = arc->source != NONE && race->node_asset[arc->source] == asset;
     uint32_t count = state_machines(run, asset);
     SetMask joined = 0;
@@ -475,7 +516,7 @@ static void take(RaceState *run, uint32_t node_id, uint32_t arc_id, uint32_t at,
 static void take_with_implied(RaceState *run, uint32_t arc_id, uint32_t at, SetMask sets) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[arc_id];
-    AssetId asset = race->node_asset[arc->target];
+    AssetId asset = arc->asset;
     State state = (State)race->node_state[arc->target];
     take(run, arc->target, arc_id, at, false, 0, sets);
     if (state > STATE_control) return;
@@ -514,7 +555,7 @@ static void set_lasting(RaceState *run, const Event *step, SetMask sets) {
     uint64_t bits = run_bits(run, name_join(arc->key, arc->key), DRAW_STAGE, step->b);
     uint32_t end = later(at, quantile_whole(&run->draw->tables[table], bits, NEVER));
     if (end > run->horizon) return;
-    uint32_t rank = run->race->asset_rank[run->race->node_asset[arc->target]];
+    uint32_t rank = arc->rank;
     queue_push(&run->queue, (Event){.key = queue_key(end, CLASS_CONTAIN, rank),
                                     .tie = arc->key,
                                     .sets = sets,
@@ -526,7 +567,7 @@ static void set_lasting(RaceState *run, const Event *step, SetMask sets) {
 static void note_blocked(RaceState *run, const Arc *arc, uint32_t at) {
     const Race *race = run->race;
     AssetId source = arc->source == NONE ? NONE : race->node_asset[arc->source];
-    state_note(run, at, HAPPENED_BLOCKED, race->node_asset[arc->target], source, arc->rule,
+    state_note(run, at, HAPPENED_BLOCKED, arc->asset, source, arc->rule,
                (State)race->node_state[arc->target]);
 }
 
@@ -534,7 +575,7 @@ void walk_arrive(RaceState *run, const Event *event) {
     const Race *race = run->race;
     const Arc *arc = &race->arcs[event->a];
     const ClassWeight *weight = &run->weights->classes[event->class_];
-    AssetId target = race->node_asset[arc->target];
+    AssetId target = arc->asset;
     uint32_t at = event_second(event);
     Event step = *event;
     if (rule_of(run, arc)->needs_source_at_arrival)
@@ -543,12 +584,11 @@ void walk_arrive(RaceState *run, const Event *event) {
     SetMask contained = state_contained(run, target, at, step.sets);
     if (contained) note_blocked(run, arc, at);
     SetMask succeeded = step.kind == EVENT_FAIL ? 0 : step.sets & ~contained;
-    bool group = world_asset_profile(race->world, target)->is_group;
-    if (group && succeeded) succeeded = join_group(run, arc, weight, succeeded);
+    if (arc->group && succeeded) succeeded = join_group(run, arc, weight, succeeded);
     notice_step(run, &step, weight, succeeded);
     succeeded &= ~state_taken(run, arc->target, succeeded);
     if (!succeeded) return;
-    set_fall(run, &step, group, succeeded);
+    set_fall(run, &step, arc->group, succeeded);
     set_lasting(run, &step, succeeded);
     take_with_implied(run, step.a, at, succeeded);
 }

@@ -147,6 +147,15 @@ static void evaluate_class(Weights *weights, uint32_t class_) {
     }
 }
 
+/* With which an arc has to be launched at all. A failure that is seen or tried again is followed up, and luck
+ * that arcs share has its own draw. */
+static Odds loosest_odds(const Weights *weights, uint32_t class_) {
+    const Rule *rule = &weights->race->adversary->rules.items[weights->plan->classes.keys[class_].rule];
+    bool followed = rule->tries > 1 || rule->shared_by >= 0;
+    for (uint32_t n = 0; n < rule->notice_count; n++) followed |= rule->notices[n].on_attempt;
+    return followed ? ODDS_ONE : weights->classes[class_].odds.items[0].value;
+}
+
 static void evaluate_response(Weights *weights, uint32_t index, const ParameterDraw *draw) {
     const SetPlan *plan = weights->plan;
     const Response *response = &weights->race->adversary->responses.items[index];
@@ -173,7 +182,10 @@ static void evaluate_sets(Weights *weights, const ParameterDraw *draw) {
     const SetPlan *plan = weights->plan;
     for (uint32_t i = 0; i < plan->plain.count; i++)
         weights->plain[i] = plain_weight(weights->race, plan, plan->plain.keys[i], draw);
-    for (uint32_t i = 0; i < plan->classes.count; i++) evaluate_class(weights, i);
+    for (uint32_t i = 0; i < plan->classes.count; i++) {
+        evaluate_class(weights, i);
+        weights->loosest[i] = loosest_odds(weights, i);
+    }
     for (uint32_t i = 0; i < weights->race->adversary->responses.count; i++)
         evaluate_response(weights, i, draw);
 }
@@ -205,6 +217,7 @@ static Weights *weights_of_plan(const Race *race, SetPlan *plan) {
     weights->plan = plan;
     weights->plain = heap_take(plan->plain.count, sizeof *weights->plain);
     weights->classes = heap_take(plan->classes.count, sizeof *weights->classes);
+    weights->loosest = heap_take(plan->classes.count, sizeof *weights->loosest);
     weights->responses = heap_take(responses * plan->joint_parts, sizeof *weights->responses);
     weights->response_rungs = heap_take(responses * plan->joint_count, sizeof *weights->response_rungs);
     place_rungs(weights);
@@ -231,6 +244,7 @@ void weights_destroy(Weights *weights) {
     set_plan_release(weights->plan);
     free(weights->plain);
     free(weights->classes);
+    free(weights->loosest);
     free(weights->responses);
     free(weights->response_rungs);
     free(weights->rungs);

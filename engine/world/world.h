@@ -149,6 +149,7 @@ bool world_has_tag(const OrgProfile *profile, const char *tag);
 void world_population_sizes(const World *world, const QuantileKit *kit, const ParameterDraw *draw,
                             uint32_t *sizes);
 static inline bool world_present(const World *world, const uint32_t *sizes, OrgId org) {
+    if (world->population_count == 0) return true;
     for (; org != NONE; org = world->orgs[org].parent) {
         const Organisation *o = &world->orgs[org];
         if (o->population != NONE && o->index >= sizes[o->population]) return false;

@@ -4,6 +4,8 @@
 #include "bench.h"
 #include "loaded.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SETS = 64, OVERLAYS = 3, WORLDS = 24, SETS_SEED = 20210702 };
@@ -62,6 +64,30 @@ static bool run_apart(const Loaded *loaded, const RandomSets *random, const Ense
     return true;
 }
 
+/* Of the sets that walk, how many an arc is looked at for: mean share over a few worlds. */
+static double mask_density(const Loaded *loaded, const RandomSets *random) {
+    const Scenario *s = &loaded->scenario;
+    Error error;
+    Weights *weights = weights_create_sets(loaded->race, random->list, SETS, &error);
+    if (!weights) return NAN;
+    RaceState *state = race_state_create(loaded->race);
+    int64_t *metrics = heap_take((size_t)SETS * s->adversary.probes.count, sizeof *metrics);
+    ParameterDraw draw;
+    parameter_draw_init(&draw, &s->parameters, &s->catalogue);
+    for (uint32_t world = 0; world < WORLDS; world++) {
+        parameter_draw_fill(&draw, &s->parameters, &s->catalogue, 1, world, SCOPE_ALL);
+        weights_evaluate(weights, &draw);
+        race_run(loaded->race, weights, state, (RaceOptions){.seed = 1, .draw = world, .replication = world},
+                 metrics);
+    }
+    double density = (double)race_arc_sets_touched(state) / ((double)race_arcs_touched(state) * SETS);
+    parameter_draw_clear(&draw);
+    race_state_destroy(state);
+    weights_destroy(weights);
+    free(metrics);
+    return density;
+}
+
 static bool bench_random(Bench *bench, const Loaded *loaded, const char *title, bool block_or_limit) {
     static RandomSets random;
     double fused[ROUNDS], apart[ROUNDS], ratio[ROUNDS];
@@ -84,6 +110,7 @@ static bool bench_random(Bench *bench, const Loaded *loaded, const char *title, 
     bench_row(bench, "together", "sets × worlds a second", fused);
     bench_row(bench, "one after the other", "sets × worlds a second", apart);
     bench_row(bench, "ratio", "times", ratio);
+    bench_fact(bench, "sets that an arc is looked at for, of all", "", mask_density(loaded, &random));
     return same;
 }
 

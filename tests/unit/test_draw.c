@@ -1,4 +1,4 @@
-#include "base/draw.h"
+#include "base/draw_many.h"
 #include "checks.h"
 
 #define PAIRS 200000
@@ -152,6 +152,21 @@ static void the_draw_of_a_known_key_is_the_same_on_every_machine(void **state) {
     assert_true(bits == UINT64_C(0xb4e771dd3da09470));
 }
 
+static void many_draws_at_once_are_the_same_on_every_path_of_the_processor(void **state) {
+    (void)state;
+    enum { MOST = 67 };
+    uint64_t keys[MOST], out[MOST + 1];
+    for (uint32_t i = 0; i < MOST; i++) keys[i] = draw_key(name_at(name_of("arc"), i), DRAW_SUCCESS, 0);
+    for (DrawPath path = DRAW_PORTABLE; path <= draw_path_best(); path++)
+        for (uint32_t count = 0; count <= MOST; count++) {
+            uint64_t context = draw_context(3, count, path == DRAW_PORTABLE);
+            out[count] = 7;
+            draw_many(path, context, keys, count, out);
+            for (uint32_t i = 0; i < count; i++) assert_true(out[i] == draw_bits(context, keys[i]));
+            assert_true(out[count] == 7);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(draws_of_neighbouring_keys_are_independent),
@@ -162,6 +177,7 @@ int main(void) {
         cmocka_unit_test(odds_are_rounded_to_nearest_and_clamped),
         cmocka_unit_test(odds_of_both_never_exceed_either_and_rise_with_each),
         cmocka_unit_test(a_unit_draw_is_never_zero_or_one),
+        cmocka_unit_test(many_draws_at_once_are_the_same_on_every_path_of_the_processor),
         cmocka_unit_test(the_draw_of_a_known_key_is_the_same_on_every_machine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
