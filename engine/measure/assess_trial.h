@@ -19,7 +19,8 @@
 
 typedef struct AssessFamily { /* a scenario whose world can be fitted to answers; all borrowed but `numbers`
                                */
-    const char *id, *title;
+    const char *id;
+    Phrase title;
     const Blueprint *blueprint;
     const Adversary *adversary;
     ParameterSet *parameters; /* the questionnaire's are added by assess_family_init */

@@ -1,5 +1,6 @@
 /* Choices: the candidates of each, their sizes, and the arcs that wait for them. */
 #include "base/draw.h"
+#include "base/exact.h"
 #include "race/compile_internal.h"
 #include "world/exposure.h"
 
@@ -13,7 +14,7 @@ static void fill_candidates(Race *race, const IdVec *ids) {
     race->candidate_count = ids->count;
     race->candidate_id = arena_new(&race->arena, uint32_t, ids->count);
     race->candidate_name = arena_new(&race->arena, Name, ids->count);
-    race->candidate_size = arena_new(&race->arena, double, ids->count);
+    race->candidate_log_size = arena_new(&race->arena, double, ids->count);
     if (ids->count) memcpy(race->candidate_id, ids->items, ids->count * sizeof *ids->items);
 }
 
@@ -26,11 +27,10 @@ static void size_candidates(Race *race, uint32_t index, const Exposure *assets, 
         uint32_t id = race->candidate_id[i];
         Name thing = is_org ? race->world->orgs[id].name : race->world->assets[id].name;
         race->candidate_name[i] = name_join(choice->key, thing);
-        race->candidate_size[i] = 1;
         if (choice->weight == WEIGHT_EQUAL) continue;
         const Exposure *row = is_org ? &orgs[id] : &assets[id];
         double size = choice->weight == WEIGHT_CUSTOMERS ? row->customers : (double)row->machines;
-        race->candidate_size[i] = size > 1 ? size : 1;
+        race->candidate_log_size[i] = size > 1 ? exact_log(size) : 0;
     }
 }
 

@@ -1,6 +1,5 @@
 /* Somebody chose: a target list is ranked by a weighted addressed priority before anyone knows what succeeds.
  */
-#include "base/exact.h"
 #include "race/state.h"
 
 static bool before(const Priority *x, const Priority *y) {
@@ -13,13 +12,11 @@ static int compare_priorities(const void *x, const void *y) {
 
 /* An exponential variable divided by the weight: taking the smallest N draws without replacement in
  * proportion to the weights (Efraimidis and Spirakis 2006). */
-static double priority_of(const RaceState *run, uint32_t choice, uint32_t candidate) {
+static double priority_of(const RaceState *run, uint32_t candidate) {
     const Race *race = run->race;
     uint64_t bits = run_bits(run, race->candidate_name[candidate], DRAW_PRIORITY, 0);
-    double exponent = run->draw->choice_exponent[choice];
-    if (exponent == 0) return (double)(bits >> 11);
-    double size = exact_exp(exponent * exact_log(race->candidate_size[candidate]));
-    return (double)quantile_at(&race->priority, bits) / size;
+    double pull = run->draw->candidate_pull[candidate];
+    return pull == 0 ? (double)(bits >> 11) : (double)quantile_at(&race->priority, bits) / pull;
 }
 
 static SetMask with_open_arc(const RaceState *run, uint32_t candidate, SetMask sets) {
@@ -96,7 +93,7 @@ static void rank(RaceState *run, uint32_t choice, uint32_t wanted, SetMask *sets
         for (uint32_t i = list.first; i < list.first + list.count; i++) eligible(run, what, i, sets);
     for (uint32_t i = list.first; i < list.first + list.count; i++)
         if (eligible(run, what, i, sets))
-            offer(run, (Priority){priority_of(run, choice, i), race->candidate_name[i], i}, wanted);
+            offer(run, (Priority){priority_of(run, i), race->candidate_name[i], i}, wanted);
     if (run->priorities.count > 1)
         qsort(run->priorities.items, run->priorities.count, sizeof(Priority), compare_priorities);
 }

@@ -98,9 +98,9 @@ struct Race {
     uint32_t candidate_count;
     uint32_t *candidate_id; /* asset, or organisation when the choice is among organisations */
     Name *candidate_name;
-    double *candidate_size; /* downstream customers or machines, at least 1; for weighted choices */
-    Edges candidate_arcs;   /* candidate → arcs */
-    QuantileTable priority; /* exponential, mean 2^20 */
+    double *candidate_log_size; /* of downstream customers or machines, at least 1; for weighted choices */
+    Edges candidate_arcs;       /* candidate → arcs */
+    QuantileTable priority;     /* exponential, mean 2^20 */
 
     /* Distinct quantities of the scenario: one table each per parameter draw. */
     Quantity *quantities;
@@ -216,8 +216,8 @@ typedef struct DrawPlan {
     QuantileTable *tables; /* [quantity] */
     Distribution *built;   /* what each table holds, to build only what changed */
     bool *is_built;
-    uint32_t *sizes;         /* [population] */
-    double *choice_exponent; /* [choice] */
+    uint32_t *sizes;        /* [population] */
+    double *candidate_pull; /* [candidate] size to the power of the draw's exponent; 0: all are equal */
     Odds *shock_odds, *alarm_odds;
     uint64_t *report_weight;                   /* [response] 16 places */
     uint64_t *report_threshold;                /* [response] */

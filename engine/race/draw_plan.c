@@ -1,4 +1,5 @@
 /* What one parameter draw fixes and no control set changes: delays, counts, shares. */
+#include "base/exact.h"
 #include "race/compiled.h"
 
 void draw_plan_init(DrawPlan *draw, const Race *race) {
@@ -7,7 +8,7 @@ void draw_plan_init(DrawPlan *draw, const Race *race) {
     draw->built = heap_take(race->quantity_count, sizeof *draw->built);
     draw->is_built = heap_take(race->quantity_count, sizeof *draw->is_built);
     draw->sizes = heap_take(race->world->population_count, sizeof *draw->sizes);
-    draw->choice_exponent = heap_take(adversary->choices.count, sizeof *draw->choice_exponent);
+    draw->candidate_pull = heap_take(race->candidate_count, sizeof *draw->candidate_pull);
     draw->waves = heap_take(adversary->choices.count, sizeof *draw->waves);
     draw->shock_odds = heap_take(adversary->shocks.count, sizeof *draw->shock_odds);
     draw->alarm_odds = heap_take(adversary->false_alarms.count, sizeof *draw->alarm_odds);
@@ -24,24 +25,15 @@ void draw_plan_init(DrawPlan *draw, const Race *race) {
 }
 
 void draw_plan_clear(DrawPlan *draw) {
-    void *owned[] = {draw->tables,
-                     draw->built,
-                     draw->is_built,
-                     draw->sizes,
-                     draw->choice_exponent,
-                     draw->waves,
-                     draw->shock_odds,
-                     draw->alarm_odds,
-                     draw->report_weight,
-                     draw->report_threshold,
-                     draw->response_share,
-                     draw->response_eviction,
-                     draw->rate,
-                     draw->amount,
-                     draw->pay_odds,
-                     draw->restore_share,
-                     draw->eviction,
-                     draw->present};
+    void *owned[] = {draw->tables,         draw->built,
+                     draw->is_built,       draw->sizes,
+                     draw->candidate_pull, draw->waves,
+                     draw->shock_odds,     draw->alarm_odds,
+                     draw->report_weight,  draw->report_threshold,
+                     draw->response_share, draw->response_eviction,
+                     draw->rate,           draw->amount,
+                     draw->pay_odds,       draw->restore_share,
+                     draw->eviction,       draw->present};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
 }
 
@@ -98,6 +90,16 @@ static void count_present(DrawPlan *draw, const Race *race) {
     }
 }
 
+/* Once for all walks of the draw: a power costs more than the rest of a candidate's priority. */
+static void weigh_candidates(DrawPlan *draw, const Race *race, uint32_t index,
+                             const ParameterDraw *parameters) {
+    const Choice *choice = &race->adversary->choices.items[index];
+    Candidates list = race->choices[index];
+    double exponent = choice->weight == WEIGHT_EQUAL ? 0 : number_value(choice->exponent, parameters);
+    for (uint32_t i = list.first; i < list.first + list.count; i++)
+        draw->candidate_pull[i] = exponent == 0 ? 0 : exact_exp(exponent * race->candidate_log_size[i]);
+}
+
 void draw_plan_evaluate(DrawPlan *draw, const Race *race, const ParameterDraw *parameters) {
     const Adversary *adversary = race->adversary;
     build_tables(draw, race, parameters);
@@ -105,8 +107,7 @@ void draw_plan_evaluate(DrawPlan *draw, const Race *race, const ParameterDraw *p
     count_present(draw, race);
     for (uint32_t i = 0; i < adversary->choices.count; i++) {
         const Choice *choice = &adversary->choices.items[i];
-        draw->choice_exponent[i] =
-            choice->weight == WEIGHT_EQUAL ? 0 : number_value(choice->exponent, parameters);
+        weigh_candidates(draw, race, i, parameters);
         double waves = choice->has_waves ? number_value(choice->waves, parameters) : 1;
         draw->waves[i] = waves < 1 ? 1 : waves > 1e6 ? 1000000 : (uint32_t)(waves + 0.5);
     }

@@ -72,50 +72,91 @@ static bool add_posture(SetPlan *plan, const Posture *posture, uint16_t *index, 
     return true;
 }
 
+/* Organisations that no set of these can tell apart: all of a profile where every set takes whole profiles,
+ * otherwise each alone. */
+typedef struct Alike {
+    OrgId *first; /* [count] of each group, ascending */
+    uint32_t *of_org;
+    uint32_t count;
+} Alike;
+
+static bool take_whole_profiles(const ControlSet *const *sets, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!control_set_takes_whole_profiles(sets[i])) return false;
+    return true;
+}
+
+static void alike_init(Alike *alike, const World *world, const ControlSet *const *sets, uint32_t set_count) {
+    bool whole = take_whole_profiles(sets, set_count);
+    uint32_t *of_profile = heap_take(world->org_profile_count, sizeof *of_profile); /* + 1; 0: none yet */
+    *alike = (Alike){.first = heap_take(whole ? world->org_profile_count : world->org_count, sizeof(OrgId)),
+                     .of_org = heap_take(world->org_count, sizeof(uint32_t))};
+    for (OrgId org = 0; org < world->org_count; org++) {
+        uint32_t *group = &of_profile[world->orgs[org].profile];
+        if (!whole || *group == 0) {
+            alike->first[alike->count] = org;
+            *group = ++alike->count;
+        }
+        alike->of_org[org] = *group - 1;
+    }
+    free(of_profile);
+}
+
+static void alike_clear(Alike *alike) {
+    free(alike->first);
+    free(alike->of_org);
+}
+
 /* The joints while the sets are added one by one: each is a row of postures, by set. */
 typedef struct JointMaker {
     const Race *race;
     SetPlan *plan;
     Error *error;
-    KeyTable splits;    /* (joint so far, posture in the next set) → joint */
-    Vec(uint16_t) rows; /* [joint × set_count] */
+    Alike alike;
+    uint16_t *joint_of;    /* [group of those alike] */
+    KeyTable splits;       /* (joint so far, posture in the next set) → joint */
+    Vec(uint16_t) rows;    /* [joint × set_count] */
+    uint16_t *rows_before; /* of the joints before this set */
 } JointMaker;
 
-static void copy_row(JointMaker *maker, const uint16_t *from, uint32_t set, uint16_t posture) {
+static void copy_row(JointMaker *maker, uint32_t before, uint32_t set, uint16_t posture) {
     uint32_t width = maker->plan->set_count, at = maker->rows.count;
     vec_reserve(&maker->rows, at + width);
     uint16_t *row = maker->rows.items + at;
-    if (from) memcpy(row, from, set * sizeof *row);
+    if (set) memcpy(row, maker->rows_before + (size_t)before * width, set * sizeof *row);
     row[set] = posture;
     maker->rows.count += width;
 }
 
+static bool split_joint(JointMaker *maker, uint32_t group, uint32_t set, uint16_t posture) {
+    uint16_t before = maker->joint_of[group];
+    uint32_t known = maker->splits.count;
+    uint32_t joint = key_add(&maker->splits, (ClassKey){.rule = before, .target = posture});
+    if (joint == known) copy_row(maker, before, set, posture);
+    maker->joint_of[group] = (uint16_t)joint;
+    return joint < INDEX_MAX ||
+           error_set(maker->error,
+                     "these control sets share controls out in more than %d ways; compare fewer at a time",
+                     INDEX_MAX);
+}
+
 static bool add_set(JointMaker *maker, const ControlSet *set, uint32_t index) {
-    SetPlan *plan = maker->plan;
+    const Alike *alike = &maker->alike;
     PostureMap map;
-    if (!posture_map_init(&map, maker->race->world, set, maker->error)) return false;
-    uint16_t *postures = heap_take(map.posture_count, sizeof *postures), *old = maker->rows.items;
+    if (!posture_map_init_of(&map, maker->race->world, set, alike->first, alike->count, maker->error))
+        return false;
+    uint16_t *postures = heap_take(map.posture_count, sizeof *postures);
     bool ok = true;
     for (uint32_t i = 0; i < map.posture_count && ok; i++)
-        ok = add_posture(plan, &map.postures[i], &postures[i], maker->error);
+        ok = add_posture(maker->plan, &map.postures[i], &postures[i], maker->error);
     maker->splits.count = 0;
     key_rehash(&maker->splits, 256);
+    maker->rows_before = maker->rows.items;
     maker->rows.items = NULL;
     maker->rows.count = maker->rows.capacity = 0;
-    for (OrgId org = 0; org < maker->race->world->org_count && ok; org++) {
-        uint16_t posture = postures[map.of_org[org]], before = plan->joint_of_org[org];
-        uint32_t known = maker->splits.count;
-        uint32_t joint = key_add(&maker->splits, (ClassKey){.rule = before, .target = posture});
-        if (joint == known)
-            copy_row(maker, old ? old + (size_t)before * plan->set_count : NULL, index, posture);
-        if (joint >= INDEX_MAX)
-            ok = error_set(
-                maker->error,
-                "these control sets share controls out in more than %d ways; compare fewer at a time",
-                INDEX_MAX);
-        plan->joint_of_org[org] = (uint16_t)joint;
-    }
-    free(old);
+    for (uint32_t i = 0; i < alike->count && ok; i++)
+        ok = split_joint(maker, i, index, postures[map.of_org[i]]);
+    free(maker->rows_before);
     free(postures);
     posture_map_clear(&map);
     return ok;
@@ -143,14 +184,25 @@ static void close_joints(JointMaker *maker) {
     }
 }
 
+static void spread_joints(const JointMaker *maker) {
+    uint32_t orgs = maker->race->world->org_count;
+    maker->plan->joint_of_org = heap_take(orgs, sizeof *maker->plan->joint_of_org);
+    for (OrgId org = 0; org < orgs; org++)
+        maker->plan->joint_of_org[org] = maker->joint_of[maker->alike.of_org[org]];
+}
+
 static bool make_joints(const Race *race, SetPlan *plan, const ControlSet *const *sets, Error *error) {
     JointMaker maker = {.race = race, .plan = plan, .error = error};
-    plan->joint_of_org = heap_take(race->world->org_count, sizeof *plan->joint_of_org);
+    alike_init(&maker.alike, race->world, sets, plan->set_count);
+    maker.joint_of = heap_take(maker.alike.count, sizeof *maker.joint_of);
     bool ok = true;
     for (uint32_t set = 0; set < plan->set_count && ok; set++) ok = add_set(&maker, sets[set], set);
     if (ok) close_joints(&maker);
+    if (ok) spread_joints(&maker);
     key_table_clear(&maker.splits);
     vec_clear(&maker.rows);
+    free(maker.joint_of);
+    alike_clear(&maker.alike);
     return ok;
 }
 

@@ -162,7 +162,8 @@ void assess_json_write(const AssessView *view, JsonWriter *writer) {
     for (uint32_t i = 0; i < input->family_count; i++) {
         json_begin_object(writer, NULL);
         json_write_text(writer, "id", input->families[i].id);
-        json_write_text(writer, "title", input->families[i].title);
+        json_write_text(writer, "title", input->families[i].title.en);
+        json_write_text(writer, "title_ja", input->families[i].title.ja);
         json_end_object(writer);
     }
     json_end_array(writer);

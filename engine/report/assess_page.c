@@ -76,7 +76,7 @@ static void family_table(const AssessView *view, Style style, Text *out) {
     for (uint32_t family = 0; family < input->family_count; family++) {
         for (uint32_t i = 0; i < input->msp_count; i++) {
             const Assessed *a = &of(view)->msps[msp_in_order(view, i)];
-            table_cell(&table, "%s", i ? "" : input->families[family].title);
+            table_cell(&table, "%s", i ? "" : phrase_in(&input->families[family].title, view->language));
             table_cell(&table, "%s", a->answers->name);
             table_cell(&table, "%s", assess_thousand(a->family[family].mean).text);
             table_cell(&table, "%s", assess_thousand_range(&a->family[family], style.ascii).text);

@@ -164,8 +164,18 @@ static uint32_t *posture_bucket(const PostureTable *table, const Posture *postur
     return &table->buckets[at];
 }
 
+static void posture_rehash(PostureTable *table, uint32_t buckets) {
+    free(table->buckets);
+    table->bucket_count = buckets;
+    table->buckets = heap_take(buckets, sizeof *table->buckets);
+    memset(table->buckets, 0xff, buckets * sizeof *table->buckets);
+    for (uint32_t i = 0; i < table->map->posture_count; i++)
+        *posture_bucket(table, &table->map->postures[i]) = i;
+}
+
 /* UINT32_MAX when there are too many. */
 static uint32_t posture_index(PostureTable *table, const Posture *posture) {
+    if (table->map->posture_count * 2 >= table->bucket_count) posture_rehash(table, table->bucket_count * 2);
     uint32_t *bucket = posture_bucket(table, posture);
     if (*bucket != NONE) return *bucket;
     if (table->map->posture_count >= UINT16_MAX) return NONE;
@@ -205,6 +215,12 @@ bool control_set_fits(const ControlSet *set, const World *world, Error *error) {
     return true;
 }
 
+bool control_set_takes_whole_profiles(const ControlSet *set) {
+    for (uint32_t i = 0; set && i < set->overlay_count; i++)
+        if (!org_selector_takes_whole_profiles(&set->overlays[i].who)) return false;
+    return true;
+}
+
 static Posture posture_of(const World *world, const ControlSet *set, const uint8_t *matches, OrgId org) {
     Posture posture = world_org_profile(world, org)->posture;
     for (uint32_t i = 0; set && i < set->overlay_count; i++)
@@ -221,14 +237,15 @@ static bool is_uniform(const World *world, const ControlSet *set, const uint8_t 
     return true;
 }
 
+/* Of every organisation without a list. */
 static bool fill_map(PostureMap *map, const World *world, const ControlSet *set, const uint8_t *matches,
-                     Error *error) {
-    PostureTable table = {.map = map, .bucket_count = 1u << 17};
+                     const OrgId *orgs, uint32_t count, Error *error) {
+    PostureTable table = {.map = map};
     uint32_t *of_profile = heap_take(world->org_profile_count, sizeof *of_profile); /* + 1; 0: not known */
-    table.buckets = heap_take(table.bucket_count, sizeof *table.buckets);
-    memset(table.buckets, 0xff, table.bucket_count * sizeof *table.buckets);
+    posture_rehash(&table, 64);
     bool ok = true;
-    for (OrgId org = 0; org < world->org_count && ok; org++) {
+    for (uint32_t i = 0; i < count && ok; i++) {
+        OrgId org = orgs ? orgs[i] : i;
         uint32_t profile = world->orgs[org].profile;
         uint32_t index = of_profile[profile] - 1;
         if (of_profile[profile] == 0) {
@@ -237,7 +254,7 @@ static bool fill_map(PostureMap *map, const World *world, const ControlSet *set,
             ok = index != NONE;
             if (is_uniform(world, set, matches, profile)) of_profile[profile] = index + 1;
         }
-        map->of_org[org] = (uint16_t)index;
+        map->of_org[i] = (uint16_t)index;
     }
     free(of_profile);
     free(table.buckets);
@@ -247,18 +264,24 @@ static bool fill_map(PostureMap *map, const World *world, const ControlSet *set,
                      set ? set->id : "", UINT16_MAX);
 }
 
-bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set, Error *error) {
+bool posture_map_init_of(PostureMap *map, const World *world, const ControlSet *set, const OrgId *orgs,
+                         uint32_t count, Error *error) {
     uint32_t overlays = set ? set->overlay_count : 0;
     uint8_t *matches = heap_take((size_t)overlays * world->org_profile_count, 1);
     for (uint32_t i = 0; i < overlays; i++)
         for (uint32_t p = 0; p < world->org_profile_count; p++)
             matches[(size_t)i * world->org_profile_count + p] =
                 org_selector_matches_profile(&set->overlays[i].who, &world->org_profiles[p]);
-    *map = (PostureMap){.of_org = heap_take(world->org_count, sizeof(uint16_t))};
-    bool ok = (!set || control_set_fits(set, world, error)) && fill_map(map, world, set, matches, error);
+    *map = (PostureMap){.of_org = heap_take(count, sizeof(uint16_t))};
+    bool ok = (!set || control_set_fits(set, world, error)) &&
+              fill_map(map, world, set, matches, orgs, count, error);
     if (!ok) posture_map_clear(map);
     free(matches);
     return ok;
+}
+
+bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set, Error *error) {
+    return posture_map_init_of(map, world, set, NULL, world->org_count, error);
 }
 
 void posture_map_clear(PostureMap *map) {

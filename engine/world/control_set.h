@@ -25,6 +25,9 @@ void control_set_clear(ControlSet *set);
  * label, say). */
 bool control_set_fits(const ControlSet *set, const World *world, Error *error);
 
+/* Whether every overlay takes an organisation with all others of its profile (world.h). NULL: yes. */
+bool control_set_takes_whole_profiles(const ControlSet *set);
+
 /* The posture of every organisation under a set: distinct postures once, and an index per organisation. */
 typedef struct PostureMap {
     Posture *postures;
@@ -35,4 +38,7 @@ typedef struct PostureMap {
 /* `set` may be NULL: as the world has them. Fails when there are more than 65,535 distinct postures, or when
  * the set does not fit the world. */
 bool posture_map_init(PostureMap *map, const World *world, const ControlSet *set, Error *error);
+/* The same of these organisations alone: of_org[i] is that of orgs[i]. */
+bool posture_map_init_of(PostureMap *map, const World *world, const ControlSet *set, const OrgId *orgs,
+                         uint32_t count, Error *error);
 void posture_map_clear(PostureMap *map);

@@ -66,6 +66,7 @@ def the_three_examples():
         json.dump(result, file)
     check("assessment.schema.json", at("result.json"))
     assert result["ranking"][0] == "Cedar Cloud Services" and not result["tie"]
+    assert result["families"][0]["title_ja"] == "MSP の管理ツールの欠陥", result["families"]
     lowland = result["msps"][2]
     assert lowland["answered"] < lowland["asked"] and lowland["ranked"]["mean"] > lowland["expected"]["mean"]
     for msp in result["msps"]:
@@ -84,6 +85,8 @@ def a_memo_fits_the_board():
     told = run(example("cedar-cloud.json"), example("harbour-it.json"), "--language", "ja", *FAST)
     wide = [line for line in told.splitlines() if sum(2 if east_asian_width(c) in "WF" else 1 for c in line) > 80]
     assert "差をつけているもの" in told and not wide, wide
+    flat = "".join(told.split())
+    assert "MSPの管理ツールの欠陥" in flat and "flaw" not in flat, "a family of attacks is not named in Japanese"
     assert "<script" not in html and "http" not in html.replace("http-equiv", "") and "TLP:AMBER" in html
 
 

@@ -33,7 +33,7 @@ static int open_bench(void **state) {
         answers_load(&bench.lowland, EXAMPLES "lowland-systems.json", &bench.questionnaire, &e);
     if (good) {
         bench.family = (AssessFamily){s->name,
-                                      s->adversary.title,
+                                      {s->adversary.title, s->adversary.title},
                                       &s->blueprint,
                                       &s->adversary,
                                       &s->parameters,

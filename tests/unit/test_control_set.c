@@ -100,6 +100,32 @@ static void a_star_stands_for_every_control(void **state) {
     catalogue_clear(&catalogue);
 }
 
+static void some_organisations_have_the_postures_they_have_among_all(void **state) {
+    (void)state;
+    Fixture fixture;
+    Catalogue catalogue = shipped();
+    World *world = world_of(&fixture, &catalogue);
+    int mfa = catalogue_find(&catalogue, "mfa"), backup = catalogue_find(&catalogue, "backup");
+    ControlSet set = loaded(&catalogue, "[{\"who\": {\"share\": 0.5}, \"controls\": {\"mfa\": 3}},"
+                                        " {\"who\": {\"kind\": \"msp\"}, \"controls\": {\"backup\": 2}}]");
+    const OrgId some[] = {0, 3, 8, 21};
+    PostureMap all, few;
+    Error error;
+    assert_true(posture_map_init(&all, world, &set, &error));
+    assert_true(posture_map_init_of(&few, world, &set, some, 4, &error));
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(level(&few, i, mfa), level(&all, some[i], mfa));
+        assert_int_equal(level(&few, i, backup), level(&all, some[i], backup));
+    }
+    assert_false(control_set_takes_whole_profiles(&set));
+    assert_true(control_set_takes_whole_profiles(NULL));
+    posture_map_clear(&all);
+    posture_map_clear(&few);
+    control_set_clear(&set);
+    fixture_clear(&fixture);
+    catalogue_clear(&catalogue);
+}
+
 /* Who is in a share is a matter of the organisation and the control: not of the set, its order, or its level.
  */
 static void a_share_is_drawn_by_organisation_and_control(void **state) {
@@ -188,6 +214,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(overlays_apply_in_order_and_at_least_never_lowers),
         cmocka_unit_test(a_star_stands_for_every_control),
+        cmocka_unit_test(some_organisations_have_the_postures_they_have_among_all),
         cmocka_unit_test(a_share_is_drawn_by_organisation_and_control),
         cmocka_unit_test(a_set_for_nobody_is_refused),
         cmocka_unit_test(what_is_no_set_is_refused_with_its_path),
