@@ -9,18 +9,25 @@ static Layers layers_of(const Result *result, const int64_t *values) {
     return variance_layers(values, result->ensemble->replications, result->ensemble->worlds_per_draw);
 }
 
+static void measure(Result *result, uint32_t set, uint32_t probe) {
+    const Ensemble *ensemble = result->ensemble;
+    size_t cell = (size_t)set * ensemble->probe_count + probe;
+    const int64_t *values = ensemble_values(ensemble, set, probe);
+    sample_init(&result->samples[cell], values, ensemble->replications);
+    result->statistics[cell] = statistics_of_sample(&result->samples[cell], values, ensemble->replications,
+                                                    ensemble->worlds_per_draw);
+    result->layers[cell] = layers_of(result, values);
+}
+
 void result_measure(Result *result) {
     const Ensemble *ensemble = result->ensemble;
     size_t cells = (size_t)ensemble->set_count * ensemble->probe_count;
     result->samples = heap_take(cells, sizeof(Sample));
     result->statistics = heap_take(cells, sizeof(Statistics));
     result->layers = heap_take(cells, sizeof(Layers));
-    for (size_t i = 0; i < cells; i++) {
-        const int64_t *values = ensemble->values + i * ensemble->stride;
-        sample_init(&result->samples[i], values, ensemble->replications);
-        result->statistics[i] = statistics_of_sample(&result->samples[i], values, ensemble->replications,
-                                                     ensemble->worlds_per_draw);
-        result->layers[i] = layers_of(result, values);
+    for (uint32_t set = 0; set < ensemble->set_count; set++) {
+        for (uint32_t probe = 0; probe < ensemble->probe_count; probe++)
+            if (result_has(result, probe)) measure(result, set, probe);
     }
 }
 
