@@ -56,6 +56,17 @@ bool api_read_lane(Json root, char lane[RUN_LANE_MAX + 1], Error *error) {
     return true;
 }
 
+/* One of those that the page shows. */
+static bool read_metric(Json root, const Subject *subject, uint32_t *out, Error *error) {
+    const char *id;
+    *out = METRIC_CUSTOMERS;
+    if (!json_has(root, "metric")) return true;
+    if (!json_text(root, "metric", &id, error)) return false;
+    for (*out = METRIC_CUSTOMERS; *out <= METRIC_MONEY; ++*out)
+        if (strcmp(subject->loaded->scenario.adversary.probes.items[*out].id, id) == 0) return true;
+    return json_fail(root, error, "\"metric\": there is no measure '%s' here", id);
+}
+
 static bool read_run(Json root, const Subject *subject, RunRequest *out, Error *error) {
     int64_t worlds = 2000;
     *out =
@@ -64,6 +75,7 @@ static bool read_run(Json root, const Subject *subject, RunRequest *out, Error *
     bool good =
         read_setting(root, "controls", subject, &out->now, error) &&
         read_setting(root, "pinned", subject, &out->pinned, error) && api_read_lane(root, out->lane, error) &&
+        read_metric(root, subject, &out->metric, error) &&
         (!json_has(root, "worlds") || json_integer(root, "worlds", 200, RUN_WORLDS_MAX, &worlds, error)) &&
         (!json_has(root, "worth") || json_flag(root, "worth", &out->worth, error));
     out->worlds = (uint32_t)worlds - (uint32_t)worlds % COLUMNS_WORLDS_PER_DRAW;
@@ -100,7 +112,7 @@ void api_start_run(const Call *call, Reply *reply) {
     Subject subject;
     RunRequest request;
     Error error = {{0}};
-    static const char keys[] = "scenario seed response controls pinned worlds worth lane";
+    static const char keys[] = "scenario seed response controls pinned metric worlds worth lane";
     if (!api_read_subject(call, keys, &document, &subject, reply)) return;
     if (!read_run(json_root(document), &subject, &request, &error)) {
         reply_error(reply, MHD_HTTP_BAD_REQUEST, error.text);

@@ -136,6 +136,7 @@ static bool run_missing(Columns *columns, uint32_t worlds, const atomic_bool *st
                                .worlds_per_draw = COLUMNS_WORLDS_PER_DRAW,
                                .scope = SCOPE_ALL,
                                .response_off = key->response_off,
+                               .no_hashes = true,
                                .stop = stop};
     Ensemble ensemble;
     bool good =

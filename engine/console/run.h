@@ -18,6 +18,7 @@ typedef struct RunRequest {
     const Loaded *loaded;
     Setting now, pinned;
     bool has_pinned, worth, response_off;
+    uint32_t metric; /* what is on the screen: read first */
     uint64_t seed;
     uint32_t worlds;             /* a multiple of COLUMNS_WORLDS_PER_DRAW */
     uint64_t owner;              /* session */

@@ -1,9 +1,16 @@
+#include "console/glance.h"
 #include "console/run_internal.h"
 #include "measure/comparison.h"
 
 #include <string.h>
 
-enum { FIRST_BATCH = 120, SECOND_BATCH = 1000, TIMELINE_WORLDS = 60, WORTH_FIRST = 80, WORTH_WORLDS = 200 };
+enum { FIRST_BATCH = 200, SECOND_BATCH = 1000, TIMELINE_WORLDS = 60, WORTH_FIRST = 80, WORTH_WORLDS = 200 };
+
+/* The measures that the page shows. */
+static const uint32_t shown[] = {METRIC_CUSTOMERS,        METRIC_MSPS,      METRIC_MACHINES,
+                                 METRIC_RECORDS,          METRIC_DISRUPTED, METRIC_OPERATIONS_HOURS,
+                                 METRIC_MANAGEMENT_HOURS, METRIC_MONEY};
+enum { SHOWN = sizeof shown / sizeof *shown };
 
 /* A run under way. */
 typedef struct Course {
@@ -34,9 +41,26 @@ static bool batch(Course *course, uint32_t worlds) {
     if (worlds > course->request->worlds) worlds = course->request->worlds;
     if (!extend(course, course->now, worlds) || (course->pinned && !extend(course, course->pinned, worlds)))
         return false;
-    run_publish(course->run, RUN_RESULT,
-                run_result_json(course->request, course->now, course->pinned, worlds));
+    Ensemble ensemble;
+    run_gather(course->request, course->now, course->pinned, worlds, &ensemble);
+    run_publish(course->run, RUN_RESULT, run_result_json(course->request, &ensemble));
+    ensemble_clear(&ensemble);
     return true;
+}
+
+/* What is on the screen, as soon as it can be had; all of it where those worlds have been run before. */
+static bool first(Course *course) {
+    Run *run = course->run;
+    Ensemble ensemble;
+    if (columns_worlds(course->now) >= FIRST_BATCH) return batch(course, FIRST_BATCH);
+    if (course->pinned && !extend(course, course->pinned, FIRST_BATCH)) return false;
+    if (!glance_run(course->request, course->pinned, FIRST_BATCH, &run->stop, &ensemble, &course->error))
+        return false;
+    bool good = !ensemble.partial && !atomic_load(&run->stop);
+    ensemble.partial = true; /* of its measures, whatever was asked for */
+    if (good) run_publish(run, RUN_RESULT, run_result_json(course->request, &ensemble));
+    ensemble_clear(&ensemble);
+    return good;
 }
 
 static bool timeline(Course *course) {
@@ -64,17 +88,17 @@ static bool timeline(Course *course) {
  * more than a few. */
 typedef struct Weighing {
     Course *course;
-    uint32_t count, probes, worlds; /* worlds done */
+    uint32_t count, worlds; /* worlds done */
     ControlWorth worths[CONTROLS_MAX];
     ControlSet raised[CONTROLS_MAX];
     const ControlSet *sets[CONTROLS_MAX];
     int64_t *now;    /* [probe × WORTH_WORLDS] */
-    int64_t *values; /* [control × probe × WORTH_WORLDS] */
+    int64_t *values; /* [control × shown × WORTH_WORLDS] */
 } Weighing;
 
 static void weighing_init(Weighing *weighing, Course *course) {
     const Loaded *loaded = course->request->loaded;
-    *weighing = (Weighing){.course = course, .probes = loaded->scenario.adversary.probes.count};
+    *weighing = (Weighing){.course = course};
     for (uint32_t control = 0; control < loaded->scenario.catalogue.count; control++) {
         if (!loaded->used[control]) continue;
         uint32_t at = weighing->count++;
@@ -83,9 +107,9 @@ static void weighing_init(Weighing *weighing, Course *course) {
         weighing->sets[at] = &weighing->raised[at];
         weighing->worths[at].control = control;
     }
-    size_t column = (size_t)weighing->probes * WORTH_WORLDS;
-    weighing->now = heap_take(column, sizeof(int64_t));
-    weighing->values = heap_take(column * weighing->count, sizeof(int64_t));
+    size_t probes = loaded->scenario.adversary.probes.count;
+    weighing->now = heap_take(probes * WORTH_WORLDS, sizeof(int64_t));
+    weighing->values = heap_take((size_t)SHOWN * WORTH_WORLDS * weighing->count, sizeof(int64_t));
 }
 
 static void weighing_clear(Weighing *weighing) {
@@ -95,7 +119,7 @@ static void weighing_clear(Weighing *weighing) {
 }
 
 static void compare(Weighing *weighing, uint32_t control) {
-    const int64_t *raised = weighing->values + (size_t)control * weighing->probes * WORTH_WORLDS;
+    const int64_t *raised = weighing->values + (size_t)control * SHOWN * WORTH_WORLDS;
     ControlWorth *worth = &weighing->worths[control];
     worth->worlds = weighing->worlds;
     for (uint32_t probe = 0; probe <= METRIC_MONEY; probe++) {
@@ -118,13 +142,16 @@ static bool weigh(Weighing *weighing, uint32_t worlds) {
                                .worlds_per_draw = COLUMNS_WORLDS_PER_DRAW,
                                .scope = SCOPE_ALL,
                                .response_off = request->response_off,
+                               .no_hashes = true,
+                               .wanted = shown,
+                               .wanted_count = SHOWN,
                                .stop = &course->run->stop};
     Ensemble ensemble;
     if (!ensemble_run(request->loaded->race, &s->parameters, &s->catalogue, weighing->sets, weighing->count,
                       &options, &ensemble, &course->error))
         return false;
     bool good = !ensemble.partial && !atomic_load(&course->run->stop);
-    for (uint32_t row = 0; good && row < weighing->count * weighing->probes; row++) {
+    for (uint32_t row = 0; good && row < weighing->count * SHOWN; row++) {
         memcpy(weighing->values + (size_t)row * WORTH_WORLDS + weighing->worlds,
                ensemble.values + (size_t)row * ensemble.stride, ensemble.replications * sizeof(int64_t));
     }
@@ -154,11 +181,11 @@ static bool worth(Course *course) {
 /* ------------------------------------------------------------------ the whole */
 
 static bool go(Course *course) {
-    if (!batch(course, FIRST_BATCH) || !timeline(course)) return false;
+    if (!first(course) || !timeline(course)) return false;
     for (uint32_t worlds = SECOND_BATCH; worlds < course->request->worlds; worlds *= 4) {
         if (!batch(course, worlds)) return false;
     }
-    if (course->request->worlds > FIRST_BATCH && !batch(course, course->request->worlds)) return false;
+    if (!batch(course, course->request->worlds)) return false;
     return !course->request->worth || worth(course);
 }
 

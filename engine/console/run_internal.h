@@ -52,8 +52,11 @@ void run_execute(Run *run);
 /* The assessment of a run that has one; false when it was stopped or failed. */
 bool diligence_execute(Run *run, Error *error);
 
+/* The pinned setting first, if there is one, then the present one. The caller clears it. */
+void run_gather(const RunRequest *request, Columns *now, Columns *pinned, uint32_t worlds, Ensemble *out);
+
 /* The texts of the parts; the caller owns what they return. */
-char *run_result_json(const RunRequest *request, Columns *now, Columns *pinned, uint32_t worlds);
+char *run_result_json(const RunRequest *request, const Ensemble *ensemble);
 char *run_timeline_json(const Timeline *timeline);
 
 typedef struct ControlWorth {

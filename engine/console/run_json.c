@@ -6,8 +6,7 @@
 
 enum { BINS = 40 };
 
-/* An ensemble made of columns: the pinned setting first, if there is one, then the present one. */
-static void gather(const RunRequest *request, Columns *now, Columns *pinned, uint32_t worlds, Ensemble *out) {
+void run_gather(const RunRequest *request, Columns *now, Columns *pinned, uint32_t worlds, Ensemble *out) {
     uint32_t probes = request->loaded->scenario.adversary.probes.count;
     *out = (Ensemble){.set_count = pinned ? 2 : 1,
                       .probe_count = probes,
@@ -116,7 +115,7 @@ static void write_pictures(JsonWriter *writer, const Result *result, uint32_t as
     write_worlds(writer, result);
     json_begin_object(writer, "metrics");
     for (uint32_t probe = METRIC_CUSTOMERS; probe <= METRIC_MONEY; probe++)
-        write_picture(writer, result, probe);
+        if (result_has(result, probe)) write_picture(writer, result, probe);
     json_end_object(writer);
     json_end_object(writer);
 }
@@ -139,22 +138,19 @@ static char *join(const Result *result, uint32_t asked) {
     return both.items;
 }
 
-char *run_result_json(const RunRequest *request, Columns *now, Columns *pinned, uint32_t worlds) {
+char *run_result_json(const RunRequest *request, const Ensemble *ensemble) {
     static const SetName both[] = {{"pinned", "Pinned"}, {"now", "Now"}};
     const Scenario *s = &request->loaded->scenario;
-    Ensemble ensemble;
-    gather(request, now, pinned, worlds, &ensemble);
     Result result = {.scenario = s->name,
                      .adversary = &s->adversary,
                      .parameters = &s->parameters,
-                     .ensemble = &ensemble,
-                     .sets = pinned ? both : both + 1,
+                     .ensemble = ensemble,
+                     .sets = ensemble->set_count > 1 ? both : both + 1,
                      .seed = request->seed,
                      .response_off = request->response_off};
     result_measure(&result);
     char *json = join(&result, request->worlds);
     result_clear(&result);
-    ensemble_clear(&ensemble);
     return json;
 }
 

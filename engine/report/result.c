@@ -9,26 +9,26 @@ static Layers layers_of(const Result *result, const int64_t *values) {
     return variance_layers(values, result->ensemble->replications, result->ensemble->worlds_per_draw);
 }
 
-static void measure_one(Result *result, uint32_t set, uint32_t probe) {
+static void measure(Result *result, uint32_t set, uint32_t probe) {
     const Ensemble *ensemble = result->ensemble;
-    const int64_t *values = ensemble_values(ensemble, set, probe);
     size_t cell = (size_t)set * ensemble->probe_count + probe;
+    const int64_t *values = ensemble_values(ensemble, set, probe);
     sample_init(&result->samples[cell], values, ensemble->replications);
     result->statistics[cell] = statistics_of_sample(&result->samples[cell], values, ensemble->replications,
                                                     ensemble->worlds_per_draw);
     result->layers[cell] = layers_of(result, values);
 }
 
-/* What was not wanted of the ensemble has no sample. */
 void result_measure(Result *result) {
     const Ensemble *ensemble = result->ensemble;
     size_t cells = (size_t)ensemble->set_count * ensemble->probe_count;
     result->samples = heap_take(cells, sizeof(Sample));
     result->statistics = heap_take(cells, sizeof(Statistics));
     result->layers = heap_take(cells, sizeof(Layers));
-    for (uint32_t set = 0; set < ensemble->set_count; set++)
+    for (uint32_t set = 0; set < ensemble->set_count; set++) {
         for (uint32_t probe = 0; probe < ensemble->probe_count; probe++)
-            if (!ensemble->columns || ensemble->columns[probe] != NONE) measure_one(result, set, probe);
+            if (result_has(result, probe)) measure(result, set, probe);
+    }
 }
 
 void result_clear(Result *result) {

@@ -1,5 +1,6 @@
 /* What `run`, `compare` and `backtest` know once an ensemble is done: the sorted sample and the statistics of
- * every metric under every control set. The pages and the JSON read this and nothing else. */
+ * every metric under every control set. The pages and the JSON read this and nothing else; the JSON leaves
+ * out what an ensemble that names its measures has not computed; `run` wants every one, `compare` the first. */
 #pragma once
 
 #include "measure/comparison.h"
@@ -43,6 +44,9 @@ static inline const Sample *result_sample(const Result *result, uint32_t set, ui
 }
 static inline const Layers *result_layers(const Result *result, uint32_t set, uint32_t probe) {
     return &result->layers[(size_t)set * result->ensemble->probe_count + probe];
+}
+static inline bool result_has(const Result *result, uint32_t probe) {
+    return !result->ensemble->columns || result->ensemble->columns[probe] != NONE;
 }
 /* What the page speaks of first: customers hit; where no world has any, organisations that were disrupted,
  * then records taken; customers again when there is none of either. */

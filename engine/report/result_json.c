@@ -68,9 +68,8 @@ static void write_set(JsonWriter *writer, const Result *result, uint32_t set) {
     json_write_text(writer, "name", result->sets[set].id);
     json_write_text(writer, "title", result->sets[set].title);
     json_begin_object(writer, "metrics");
-    for (uint32_t probe = 0; probe < result->ensemble->probe_count; probe++) {
-        write_metric(writer, result, set, probe);
-    }
+    for (uint32_t probe = 0; probe < result->ensemble->probe_count; probe++)
+        if (result_has(result, probe)) write_metric(writer, result, set, probe);
     json_end_object(writer);
     json_end_object(writer);
 }
@@ -115,9 +114,8 @@ void result_json_write(const Result *result, JsonWriter *writer) {
     if (result->frequency) frequency_json_write(result, writer);
     json_begin_array(writer, "pairs");
     for (uint32_t set = 1; set < ensemble->set_count; set++) {
-        for (uint32_t probe = METRIC_CUSTOMERS; probe <= METRIC_MONEY; probe++) {
-            write_pair(writer, result, set, probe);
-        }
+        for (uint32_t probe = METRIC_CUSTOMERS; probe <= METRIC_MONEY; probe++)
+            if (result_has(result, probe)) write_pair(writer, result, set, probe);
     }
     json_end_array(writer);
     json_end_object(writer);

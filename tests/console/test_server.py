@@ -88,6 +88,7 @@ def errors_are_a_plain_sentence(server):
         ("POST", "/api/v1/runs", {"scenario": SCENARIO, "world": 3}, 400, "world"),
         ("POST", "/api/v1/runs", {"scenario": SCENARIO, "worlds": 10**9}, 400, "$.worlds"),
         ("POST", "/api/v1/runs", {"scenario": SCENARIO, "seed": 7}, 400, "$.seed"),
+        ("POST", "/api/v1/runs", {"scenario": SCENARIO, "metric": "luck"}, 400, "no measure 'luck'"),
         ("POST", "/api/v1/runs", {"scenario": SCENARIO, "controls": {"preset": "nope"}}, 400, "no preset 'nope'"),
         ("POST", "/api/v1/runs", {"scenario": SCENARIO, "controls": {"levels": {"msp": {"mfa": 4}}}}, 400, "$.controls.levels.msp.mfa"),
         ("POST", "/api/v1/runs", {"scenario": SCENARIO, "controls": {"levels": {"msp": {"magic": 1}}}}, 400, "no control 'magic'"),
@@ -141,6 +142,24 @@ def a_run_streams_growing_batches_and_its_figures_are_those_of_the_command_line(
     last = [data for _, name, data in events if name == "result"][-1]
     expect(last["result"]["control_sets"][0]["metrics"]["customers"], wanted)
     expect(sum(last["pictures"]["metrics"]["customers"]["histogram"]["bins"][0]), 400, "worlds in the histogram")
+
+
+def the_first_answer_has_what_is_on_the_screen_as_the_whole_has_it(server):
+    body = {"scenario": SCENARIO, "worlds": 400, "seed": "11", "metric": "machines", "pinned": {},
+            "controls": {"levels": {"msp": {"restrict_mgmt": 3}}}}
+    events = server.events(server.json("POST", "/api/v1/runs", body)[1]["events"])
+    first, last = [[data for _, name, data in events if name == "result"][i] for i in (0, -1)]
+    expect(first["result"]["replications"], 200)
+    expect([sorted(one["metrics"]) for one in first["result"]["control_sets"]], [["customers", "machines"]] * 2)
+    expect(sorted(first["pictures"]["metrics"]), ["customers", "machines"])
+    expect([pair["metric"] for pair in first["result"]["pairs"]], ["customers", "machines"])
+    assert first["result"]["partial"] and "money" in last["result"]["control_sets"][0]["metrics"]
+    again = server.events(server.json("POST", "/api/v1/runs", {**body, "worlds": 200})[1]["events"])
+    whole = next(data for _, name, data in again if name == "result")["result"]
+    assert not whole["partial"], "of worlds that have been run before, everything is told at once"
+    for glance, full in zip(first["result"]["control_sets"], whole["control_sets"]):
+        for metric in ("customers", "machines"):
+            expect(glance["metrics"][metric], full["metrics"][metric], f"{glance['name']}, {metric}:")
 
 
 def scenarios_tell_their_controls_presets_and_sources(server):
@@ -329,6 +348,7 @@ TESTS = [
     a_large_body_is_refused_and_the_server_lives,
     malformed_requests_do_no_harm,
     a_run_streams_growing_batches_and_its_figures_are_those_of_the_command_line,
+    the_first_answer_has_what_is_on_the_screen_as_the_whole_has_it,
     scenarios_tell_their_controls_presets_and_sources,
     a_scenario_that_cannot_be_read_is_listed_with_its_error_and_stops_nothing,
     what_each_control_is_worth_comes_with_an_interval,

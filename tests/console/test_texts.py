@@ -47,6 +47,15 @@ for name, control in content["controls"].items():
     if len(control["levels"]) != 4 or not all([*control["levels"], control["summary"], control["relevance"]]):
         faults.append(f"content.ja.json, controls: {name} needs a summary, four levels and its relevance")
 
+# Every sentence of the steps and responses, and no other; of whom they are about, what has no other name in Japanese.
+told = "".join(path.read_text(encoding="utf-8") for path in sorted(root.glob("scenarios/*/scenario.lua")))
+shared = "".join(path.read_text(encoding="utf-8") for path in sorted(root.glob("scripts/keyfall/*.lua")))
+for sentence in sorted(set(re.findall(r'^\s*(?:rule|response|event) "([^"\n]+)"', told, re.MULTILINE)) - content["sentences"].keys()):
+    faults.append(f"content.ja.json, sentences: \"{sentence}\" is missing")
+for sentence in content["sentences"]:
+    if f'"{sentence}"' not in told + shared:
+        faults.append(f"content.ja.json, sentences: \"{sentence}\" is of nothing that ships")
+
 page = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "engine/console/page/src").rglob("*"))
                if path.suffix in (".svelte", ".js"))
 used = set(re.findall(r"\bt\(\s*'([a-z0-9_.]+)'", page))

@@ -7,23 +7,24 @@ const AS_IT_WAS = 'as-it-was';
 export const WORLDS = 2000;
 const lane = crypto.randomUUID();
 
-export const lab = $state({
-  scenarios: [],
-  scenario: null, // as the server describes it
-  seed: '1',
-  metric: 'customers',
-  quantile: 'p50', // of the world on the map
-  now: { preset: AS_IT_WAS, levels: {} },
-  pinned: { preset: AS_IT_WAS, levels: {} },
-  result: null,
-  pictures: null,
-  timeline: null,
-  worth: null,
-  shown: null, // the settings that the figures belong to
-  status: 'loading', // loading, running, done, failed
-  error: '',
-  milliseconds: null, // from the last move to the first figures
-});
+// What the server says is replaced as a whole and never changed: raw, so that thousands of numbers are read as they are.
+class Lab {
+  scenarios = $state.raw([]);
+  scenario = $state.raw(null); // as the server describes it
+  seed = $state('1');
+  metric = $state('customers');
+  quantile = $state('p50'); // of the world on the map
+  now = $state({ preset: AS_IT_WAS, levels: {} });
+  pinned = $state({ preset: AS_IT_WAS, levels: {} });
+  result = $state.raw(null); // of its first worlds, it has the measure on the screen alone
+  pictures = $state.raw(null);
+  timeline = $state.raw(null);
+  worth = $state.raw(null);
+  status = $state('loading'); // loading, running, done, failed
+  error = $state('');
+  milliseconds = $state(null); // from the last move until the first figures are on the screen
+}
+export const lab = new Lab();
 
 let stopListening = () => {};
 let moved = 0;
@@ -87,25 +88,29 @@ export function request() {
   return { scenario: lab.scenario.name, seed: lab.seed, controls: tidy(lab.now) };
 }
 
-function took(first) {
-  if (first) lab.milliseconds = performance.now() - moved;
+// Twice a frame: the first is drawn by then.
+function clock(since) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (since === moved) lab.milliseconds = performance.now() - since;
+  }));
 }
 
 export async function start() {
   stopListening();
   moved = performance.now();
   const mine = ++turn;
-  const settings = { now: tidy(lab.now), pinned: tidy(lab.pinned) };
+  const body = { ...request(), pinned: tidy(lab.pinned), metric: lab.metric, worlds: WORLDS, worth: true, lane };
   let first = true;
   Object.assign(lab, { status: 'running', error: '', milliseconds: null });
-  writeAddress();
+  setTimeout(writeAddress); // after the request is on its way
   try {
-    const stop = await followRun('/runs', { ...request(), pinned: settings.pinned, worlds: WORLDS, worth: true, lane }, {
+    const stop = await followRun('/runs', body, {
       result({ result, pictures }) {
         if (mine !== turn) return;
-        Object.assign(lab, { result, pictures, shown: settings });
-        if (first) Object.assign(lab, { worth: null });
-        took(first);
+        Object.assign(lab, { result, pictures });
+        if (!first) return;
+        lab.worth = null;
+        clock(moved);
         first = false;
       },
       timeline: (timeline) => mine === turn && Object.assign(lab, { timeline }),
