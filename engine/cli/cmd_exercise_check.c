@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const struct argp_option accepted[] = {
-    {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
+    OPTION_EXERCISE_VERSION,
     {"worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to look for such as hit the players (default 2000)", 0},
     {"plays", KEY_PLAYS, "NUMBER", 0, "Dry runs with random choices (default 1000)", 0},
     OPTION_SEED,
@@ -135,7 +135,7 @@ static void write_json(const ExerciseLint *report, JsonWriter *writer) {
 
 static int tell(const ExerciseLint *report, const ExerciseOptions *options) {
     int status = exercise_lint_count(report, EXERCISE_LINT_ERROR) ? EXIT_NO : EXIT_GOOD;
-    if (options->json) {
+    if (options->common.json) {
         JsonWriter writer;
         json_writer_init(&writer, true);
         write_json(report, &writer);
@@ -150,14 +150,14 @@ static int tell(const ExerciseLint *report, const ExerciseOptions *options) {
 }
 
 int cmd_exercise_check(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("scenario or journal", 1, 1);
-    argp_parse(&parser, argc, argv, 0, NULL, &options);
+    ExerciseOptions options = exercise_options_default("which scenario or journal?", 1, 1);
     ExerciseSession session;
     Error error = {{0}};
     ExerciseLint report;
-    if (!exercise_session_either(&session, &options, false, &error)) return terminal_fail(&error);
+    if (!exercise_either_command(&session, &options, false, &parser, argc, argv, &error))
+        return terminal_fail(&error);
     Progress progress = progress_begin();
-    ExerciseLintOptions lint = {options.seed, options.worlds, options.plays, progress_step, &progress};
+    ExerciseLintOptions lint = {options.common.seed, options.worlds, options.plays, progress_step, &progress};
     bool good = exercise_lint(&session.stage, &lint, &report, &error);
     progress_end(&progress);
     int status = good ? tell(&report, &options) : terminal_fail(&error);

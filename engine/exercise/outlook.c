@@ -24,16 +24,48 @@ Spread outlook_saved(Stage *stage, const GivenVec *without, const GivenVec *with
     return spread;
 }
 
-Spread outlook_option(const Room *room, uint32_t team, uint32_t decision, uint32_t option, uint32_t futures) {
+bool watch_goes_on(Watch watch) {
+    return !watch.goes_on || watch.goes_on(watch.context);
+}
+
+/* What was decided so far, and this option at a second from now on; one that changes nothing is `none`. */
+static Spread when_taken(const Room *room, const OutlookRow *row, uint32_t at, uint32_t futures,
+                         const Spread *none) {
     GivenVec given = {0};
-    const GivenVec *so_far = &room->teams[team].given;
+    const GivenVec *so_far = &room->teams[row->team].given;
     for (uint32_t i = 0; i < so_far->count; i++) vec_push(&given, so_far->items[i]);
-    RoomEvent event = room_event(ROOM_COMMIT, team_name(team));
-    event.subject = decision;
-    event.choice = option;
-    event.second = room->now;
-    if (option != NONE) room_event_give(&event, room->definition, &given);
-    Spread spread = outlook_score(room->stage, &given, room->now, futures);
+    RoomEvent event = room_event(ROOM_COMMIT, team_name(row->team));
+    event.subject = row->decision;
+    event.choice = row->option;
+    event.second = at;
+    room_event_give(&event, room->definition, &given);
+    bool changes = given.count > so_far->count;
+    Spread spread = changes ? outlook_score(room->stage, &given, room->now, futures) : *none;
     vec_clear(&given);
     return spread;
+}
+
+static bool outlook_decision(const Room *room, uint32_t team, uint32_t decision, uint32_t futures,
+                             Watch watch, OutlookRowVec *out) {
+    const Spread none = outlook_score(room->stage, &room->teams[team].given, room->now, futures);
+    for (uint32_t i = 0; i < room->definition->decisions.items[decision].options.count; i++) {
+        OutlookRow row = {.team = team, .decision = decision, .option = i};
+        if (!watch_goes_on(watch)) return false;
+        row.now = when_taken(room, &row, room->now, futures, &none);
+        row.later = when_taken(room, &row, room->now + OUTLOOK_LATER, futures, &none);
+        vec_push(out, row);
+    }
+    vec_push(out, ((OutlookRow){team, decision, NONE, none, none}));
+    return true;
+}
+
+bool outlook_open(const Room *room, uint32_t futures, Watch watch, OutlookRowVec *out) {
+    bool good = true;
+    out->count = 0;
+    for (uint32_t team = 0; good && team < room->team_count; team++)
+        for (uint32_t i = 0; good && i < room->definition->decisions.count; i++)
+            if (room_decision_open(room, team, i))
+                good = outlook_decision(room, team, i, futures, watch, out);
+    if (!good) out->count = 0;
+    return good;
 }

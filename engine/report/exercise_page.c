@@ -1,6 +1,6 @@
 #include "report/exercise_page.h"
 
-#include "report/figure.h"
+#include "base/markdown.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -44,16 +44,23 @@ static const char *words_kept(const ExerciseView *view, Wording wording, Text *b
     return text_of(buffer);
 }
 
+Figure exercise_moment(const ExerciseView *view, uint32_t second) {
+    int64_t at = start_of(view) + second;
+    return view->language == LANGUAGE_ja ? figure_moment_ja(at) : figure_moment(at);
+}
+
+static const char *phase_words(const ExerciseView *view) {
+    bool japanese = view->language == LANGUAGE_ja;
+    const Room *room = view->room;
+    if (room->stopped) return japanese ? "中断: 実際の緊急事態" : "STOPPED: REAL EMERGENCY";
+    if (room->ended) return japanese ? "終了" : "ended";
+    if (room->begun) return japanese ? "時計は停止中" : "clock stands";
+    return japanese ? "開始前" : "not begun";
+}
+
 void exercise_banner(const ExerciseView *view, Text *out) {
-    Text line = {0};
-    text_add(&line, "EXERCISE ONLY  %s  %s%s", definition_of(view)->tlp,
-             figure_moment(start_of(view) + view->room->now).text,
-             view->room->stopped ? "  STOPPED: REAL EMERGENCY"
-             : view->room->ended ? "  ended"
-             : view->room->begun ? "  clock stands"
-                                 : "  not begun");
-    page_heading(out, view->style, "%s", text_of(&line));
-    text_clear(&line);
+    page_heading(out, view->style, "EXERCISE ONLY  %s  %s  %s", definition_of(view)->tlp,
+                 exercise_moment(view, view->room->now).text, phase_words(view));
 }
 
 /* ------------------------------------------------------------------ messages */
@@ -64,8 +71,7 @@ static const Cast *cast_of(const ExerciseView *view, OrgId org) {
     return NULL;
 }
 
-/* As players call it: by its name when it is played, as the n-th customer of one that is. */
-static void org_words(const ExerciseView *view, OrgId org, Text *out) {
+void exercise_org(const ExerciseView *view, OrgId org, Text *out) {
     const World *world = world_of(view);
     const Organisation *o = &world->orgs[org];
     const Cast *own = cast_of(view, org), *above = o->parent == NONE ? NULL : cast_of(view, o->parent);
@@ -87,7 +93,7 @@ static void known_words(const ExerciseView *view, const Known *known, Text *out)
                        ? knowledge_sign(definition_of(view), known->detail)
                        : (Wording){{NULL}};
     Text who = {0};
-    if (known->object != NONE) org_words(view, known->object, &who);
+    if (known->object != NONE) exercise_org(view, known->object, &who);
     switch (known->kind) {
     case KNOWN_NOTICED:
         if (*wording_in(sign, view->language))
@@ -151,6 +157,22 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
     }
 }
 
+void exercise_attachment(const ExerciseView *view, const Inject *inject, uint32_t team, uint32_t role,
+                         uint32_t at, uint32_t indent, Text *out) {
+    Text source = {0}, plain = {0};
+    exercise_text(view, inject->attachment, team, role, at, &source);
+    markdown_plain(text_of(&source), PAGE_COLUMNS - (int)indent, &plain);
+    for (const char *line = text_of(&plain); *line;) {
+        size_t length = strcspn(line, "\n");
+        if (length) text_pad(out, ' ', indent);
+        text_add_n(out, line, length);
+        text_add(out, "\n");
+        line += length + (line[length] == '\n');
+    }
+    text_clear(&source);
+    text_clear(&plain);
+}
+
 /* A line of its own where another day begins: an evening may last for months. */
 static void day_line(const ExerciseView *view, uint32_t at, int64_t *day, Text *out) {
     int64_t now = start_of(view) + at;
@@ -175,6 +197,9 @@ void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, 
         day_line(view, inbox.items[i].at, &day, out);
         text_add(out, "  %s ", figure_clock(start_of(view) + inbox.items[i].at).text);
         page_hang(out, 8, text_of(&words));
+        if (inbox.items[i].kind == MESSAGE_INJECT)
+            exercise_attachment(view, &definition_of(view)->injects.items[inbox.items[i].inject], team, role,
+                                inbox.items[i].at, 8, out);
     }
     if (inbox.count == 0) text_add(out, "  Nothing yet.\n");
     vec_clear(&inbox);
@@ -206,7 +231,7 @@ void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out)
         text_add(out, ": ");
         exercise_words(view, definition->levers.items[event->subject].title, out);
     } else if (event->kind == ROOM_JUMP)
-        text_add(out, " to %s", figure_moment(start_of(view) + event->to).text);
+        text_add(out, " to %s", exercise_moment(view, event->to).text);
     else if (event->kind == ROOM_RATE)
         text_add(out, " %s task %u: %s", definition->objectives.items[event->subject].id, event->choice + 1,
                  rating_letters[event->rating]);
