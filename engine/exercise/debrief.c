@@ -57,7 +57,8 @@ static void weigh_earlier(const Room *room, const GivenVec *played, Worth *worth
     GivenVec moved = {0};
     line_with(room, worth->team, worth->sequence, (Change){false, worth->earlier_at, UNCHANGED}, &moved);
     worth->earlier = stage_score(room->stage, &moved);
-    worth->saved_earlier = outlook_saved(room->stage, played, &moved, worth->earlier_at, OUTLOOK_FUTURES);
+    worth->saved_earlier =
+        outlook_saved(room->stage, played, &moved, worth->earlier_at, OUTLOOK_FUTURES, NULL);
     vec_clear(&moved);
 }
 
@@ -110,8 +111,8 @@ static Worth weigh(const Room *room, const RoomEvent *event) {
     worth.known_from = known_from(room, team, event->subject);
     line_with(room, team, event->sequence, (Change){true, UNCHANGED, UNCHANGED}, &without);
     worth.dropped = stage_score(room->stage, &without);
-    worth.expected = outlook_score(room->stage, played, worth.at, OUTLOOK_FUTURES);
-    worth.saved_ahead = outlook_saved(room->stage, &without, played, worth.at, OUTLOOK_FUTURES);
+    worth.saved_ahead =
+        outlook_saved(room->stage, &without, played, worth.at, OUTLOOK_FUTURES, &worth.expected);
     vec_clear(&without);
     weigh_others(room, &worth);
     weigh_options(room, &worth);

@@ -15,13 +15,15 @@ Spread outlook_score(Stage *stage, const GivenVec *given, uint32_t cut, uint32_t
 }
 
 Spread outlook_saved(Stage *stage, const GivenVec *without, const GivenVec *with, uint32_t cut,
-                     uint32_t futures) {
-    Spread spread = {0};
+                     uint32_t futures, Spread *score) {
+    Spread saved = {0}, own = {0};
     for (uint32_t future = 1; future <= futures; future++) {
-        int64_t score = stage_forecast(stage, without, cut, future);
-        spread_add(&spread, score - stage_forecast(stage, with, cut, future));
+        int64_t then = stage_forecast(stage, with, cut, future);
+        spread_add(&own, then);
+        spread_add(&saved, stage_forecast(stage, without, cut, future) - then);
     }
-    return spread;
+    if (score) *score = own;
+    return saved;
 }
 
 bool watch_goes_on(Watch watch) {

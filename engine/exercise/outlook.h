@@ -18,9 +18,10 @@ void spread_add(Spread *spread, int64_t value);
 
 /* The score of a line of play over the futures that the second `cut` leaves open. */
 Spread outlook_score(Stage *stage, const GivenVec *given, uint32_t cut, uint32_t futures);
-/* Future by future: the score of one line of play minus that of another. */
+/* Future by future: the score of one line of play minus that of another, `with`, whose own score is told too
+ * (NULL: not asked for). */
 Spread outlook_saved(Stage *stage, const GivenVec *without, const GivenVec *with, uint32_t cut,
-                     uint32_t futures);
+                     uint32_t futures, Spread *score);
 
 /* What to expect of one way to go on from a decision that is open. What the team has decided so far stands,
  * and nothing is decided after it. */
