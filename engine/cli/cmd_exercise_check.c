@@ -43,9 +43,11 @@ static void tell_findings(const ExerciseLint *report, Text *page) {
         page_hang(page, 4, finding->text);
     }
     if (notes > 10) text_add(page, "... and %u more notes\n", notes - 10);
-    text_add(page, "%u dry runs on %u worlds that hit the players: %u errors, %u warnings, %u notes\n\n",
-             report->plays, report->worlds, exercise_lint_count(report, EXERCISE_LINT_ERROR),
-             exercise_lint_count(report, EXERCISE_LINT_WARNING), notes);
+    uint32_t errors = exercise_lint_count(report, EXERCISE_LINT_ERROR);
+    uint32_t warnings = exercise_lint_count(report, EXERCISE_LINT_WARNING);
+    text_add(page, "%u dry runs on %u worlds that hit the players: %u error%s, %u warning%s, %u note%s\n\n",
+             report->plays, report->worlds, errors, errors == 1 ? "" : "s", warnings,
+             warnings == 1 ? "" : "s", notes, notes == 1 ? "" : "s");
 }
 
 static bool on_path(const char *program) {
@@ -82,16 +84,19 @@ static void tell_phones(Text *page) {
     uint32_t count = lan_addresses(found);
     const char *filter = lan_filter();
     tell_addresses(found, count, page);
-    if (filter && strcmp(filter, "WSL") == 0)
+    if (filter && strcmp(filter, "WSL") == 0) {
+        text_pad(page, ' ', 12);
         page_hang(page, 12,
-                  "            Windows lies between: let port 8421 in there and forward it (netsh interface "
+                  "Windows lies between: let port 8421 in there and forward it (netsh interface "
                   "portproxy), or use its mirrored network");
-    else if (filter)
+    } else if (filter)
         text_add(page, "            %s filters what comes in: open port 8421 for the day\n", filter);
-    if (count)
+    if (count) {
+        text_pad(page, ' ', 12);
         page_hang(page, 12,
-                  "            guest networks often keep devices apart: open the page on one phone before "
+                  "guest networks often keep devices apart: open the page on one phone before "
                   "the day; if it does not load, a phone's hotspot does");
+    }
 }
 
 #else

@@ -66,8 +66,8 @@ static bool take_texts(ExerciseSession *session, const char *path, Text *page, E
     TextChange *kept = arena_new(&session->arena, TextChange, changes.count);
     for (uint32_t i = 0; good && i < changes.count; i++) {
         kept[i] = changes.items[i];
-        text_add(page, "%s \"%s\", %s: ", kept[i].kind, kept[i].id, kept[i].field);
-        page_hang(page, 4, kept[i].in[LANGUAGE_en] ? kept[i].in[LANGUAGE_en] : kept[i].in[LANGUAGE_ja]);
+        text_add(page, "%s \"%s\", %s:\n", kept[i].kind, kept[i].id, kept[i].field);
+        page_lines(page, 4, kept[i].in[LANGUAGE_en] ? kept[i].in[LANGUAGE_en] : kept[i].in[LANGUAGE_ja]);
         good = texts_apply(&session->definition, &kept[i], error);
     }
     session->setup.texts = kept;

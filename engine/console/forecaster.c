@@ -64,7 +64,7 @@ static bool goes_on(void *context) {
 
 static void make_outlook(Forecaster *f) {
     OutlookRowVec rows = {0};
-    bool good = outlook_open(&f->copy, OUTLOOK_FUTURES, (Watch){goes_on, f}, &rows);
+    bool good = outlook_open(&f->copy, (Watch){goes_on, f}, &rows);
     pthread_mutex_lock(f->lock);
     if (good) {
         vec_clear(&f->outlook);

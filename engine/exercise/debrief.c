@@ -57,20 +57,21 @@ static void weigh_earlier(const Room *room, const GivenVec *played, Worth *worth
     GivenVec moved = {0};
     line_with(room, worth->team, worth->sequence, (Change){false, worth->earlier_at, UNCHANGED}, &moved);
     worth->earlier = stage_score(room->stage, &moved);
-    worth->saved_earlier =
-        outlook_saved(room->stage, played, &moved, worth->earlier_at, OUTLOOK_FUTURES, NULL);
+    Futures earlier = futures_from(room->stage, worth->earlier_at);
+    worth->saved_earlier = futures_saved(&earlier, played, &moved);
+    futures_clear(&earlier);
     vec_clear(&moved);
 }
 
 /* What was to be expected of each option at the moment at which one was taken. */
-static void weigh_options(const Room *room, Worth *worth) {
+static void weigh_options(const Room *room, Futures *futures, Worth *worth) {
     GivenVec line = {0};
     worth->wise = worth->option;
     worth->wise_expected = worth->expected;
     for (uint32_t o = 0; o < room->definition->decisions.items[worth->decision].options.count; o++) {
         if (o == worth->option) continue;
         line_with(room, worth->team, worth->sequence, (Change){false, UNCHANGED, o}, &line);
-        Spread expected = outlook_score(room->stage, &line, worth->at, OUTLOOK_FUTURES);
+        Spread expected = futures_score(futures, &line);
         if (expected.mean >= worth->wise_expected.mean) continue;
         worth->wise = o;
         worth->wise_expected = expected;
@@ -111,11 +112,13 @@ static Worth weigh(const Room *room, const RoomEvent *event) {
     worth.known_from = known_from(room, team, event->subject);
     line_with(room, team, event->sequence, (Change){true, UNCHANGED, UNCHANGED}, &without);
     worth.dropped = stage_score(room->stage, &without);
-    worth.saved_ahead =
-        outlook_saved(room->stage, &without, played, worth.at, OUTLOOK_FUTURES, &worth.expected);
-    vec_clear(&without);
+    Futures futures = futures_from(room->stage, worth.at);
+    worth.expected = futures_score(&futures, played);
+    worth.saved_ahead = futures_saved(&futures, &without, played);
     weigh_others(room, &worth);
-    weigh_options(room, &worth);
+    weigh_options(room, &futures, &worth);
+    futures_clear(&futures);
+    vec_clear(&without);
     weigh_earlier(room, played, &worth);
     return worth;
 }

@@ -16,12 +16,23 @@ typedef struct Spread {
 } Spread;
 void spread_add(Spread *spread, int64_t value);
 
-/* The score of a line of play over the futures that the second `cut` leaves open. */
-Spread outlook_score(Stage *stage, const GivenVec *given, uint32_t cut, uint32_t futures);
-/* Future by future: the score of one line of play minus that of another, `with`, whose own score is told too
- * (NULL: not asked for). */
-Spread outlook_saved(Stage *stage, const GivenVec *without, const GivenVec *with, uint32_t cut,
-                     uint32_t futures, Spread *score);
+/* The futures that the second `cut` leaves open. Every line of play that is asked for is played once in each
+ * and kept until the end. */
+typedef struct TriedLine {
+    GivenVec given;
+    int64_t scores[OUTLOOK_FUTURES];
+} TriedLine;
+typedef struct Futures {
+    Stage *stage; /* borrowed; its truth must stay */
+    uint32_t cut;
+    Vec(TriedLine) tried;
+} Futures;
+Futures futures_from(Stage *stage, uint32_t cut);
+void futures_clear(Futures *futures);
+/* The score of a line of play. */
+Spread futures_score(Futures *futures, const GivenVec *line);
+/* Future by future: the score of one line of play minus that of another. */
+Spread futures_saved(Futures *futures, const GivenVec *without, const GivenVec *with);
 
 /* What to expect of one way to go on from a decision that is open. What the team has decided so far stands,
  * and nothing is decided after it. */
@@ -40,4 +51,4 @@ bool watch_goes_on(Watch watch);
 
 /* Every option of every open decision of every team, and to decide nothing last; by team and decision. False
  * when it was stopped; `out` is empty then. */
-bool outlook_open(const Room *room, uint32_t futures, Watch watch, OutlookRowVec *out);
+bool outlook_open(const Room *room, Watch watch, OutlookRowVec *out);

@@ -284,32 +284,31 @@ static void why_words(const Paper *paper, const Worth *worth, Text *out) {
     if (event->sure != NONE) text_add(out, "%s%u\u00a0%%", *event->text ? ", " : "", event->sure);
 }
 
-enum { WORTH_CELLS = 8 };
+enum { WORTH_CELLS = 6 };
 
 static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
     const ExerciseView *view = paper->view;
     Text cells[WORTH_CELLS] = {0};
     const char *texts[WORTH_CELLS + 1] = {NULL};
-    text_add(&cells[0], "%s %s", team_name(worth->team), exercise_moment(view, worth->at).text);
-    option_words(view, worth, worth->option, &cells[1]);
-    why_words(paper, worth, &cells[2]);
-    expected_words(view, worth, &cells[3]);
-    came_words(view, paper->debrief, worth, &cells[4]);
-    lucks_words(view, worth, &cells[5]);
-    earlier_words(view, paper->debrief, worth, &cells[6]);
-    others_words(view, paper->debrief, worth, &cells[7]);
+    text_add(&cells[0], "%s %s: ", team_name(worth->team), exercise_moment(view, worth->at).text);
+    option_words(view, worth, worth->option, &cells[0]);
+    why_words(paper, worth, &cells[1]);
+    expected_words(view, worth, &cells[2]);
+    came_words(view, paper->debrief, worth, &cells[3]);
+    text_add(&cells[3], "%s", english(view) ? "; on others " : "、他の運では");
+    lucks_words(view, worth, &cells[3]);
+    earlier_words(view, paper->debrief, worth, &cells[4]);
+    others_words(view, paper->debrief, worth, &cells[5]);
     for (int i = 0; i < WORTH_CELLS; i++) texts[i] = text_of(&cells[i]);
     html_row(out, "td", texts);
     for (int i = 0; i < WORTH_CELLS; i++) text_clear(&cells[i]);
 }
 
 void debrief_paper(const Paper *paper, Text *out) {
-    const char *const heading[] = {paper_word(paper, WORD_TAKEN),
-                                   paper_word(paper, WORD_OPTION),
+    const char *const heading[] = {paper_word(paper, WORD_DECISION),
                                    paper_word(paper, WORD_WHY),
                                    paper_word(paper, WORD_EXPECTED_THEN),
                                    paper_word(paper, WORD_ON_LUCK),
-                                   paper_word(paper, WORD_OTHER_LUCKS),
                                    paper_word(paper, WORD_EARLIER),
                                    paper_word(paper, WORD_AS_OTHERS),
                                    NULL};

@@ -126,7 +126,7 @@ void desk_page_forecast(const ExerciseView *view, Text *out) {
                   : "講評までは進行役だけのもの。%s、今開かれている%d通りの未来での平均と範囲。"
                     "これまでの決定はそのまま、以後の決定はないものとする。",
               score, OUTLOOK_FUTURES);
-    outlook_open(view->room, OUTLOOK_FUTURES, (Watch){0}, &rows);
+    outlook_open(view->room, (Watch){0}, &rows);
     for (uint32_t i = 0; i < rows.count;) i = forecast_decision(view, &rows, i, out);
     if (!rows.count) text_add(out, "%s\n", english(view) ? "No decision is open." : "決定待ちの事項はない。");
     vec_clear(&rows);

@@ -72,7 +72,7 @@ static const char rules[] =
     ".card { border: 1pt solid #111; padding: 6mm; break-inside: avoid; margin: 0 0 8mm } .card h2 { "
     "margin-top: 0 }\n"
     ".narrow { font-size: 7.5pt } .narrow th, .narrow td { padding: 1mm } .narrow td { overflow-wrap: "
-    "anywhere }\n"
+    "break-word }\n"
     ".cover .marking { text-align: left }\n"
     ".blank td { height: 12mm } .note { border-left: 3pt solid #0072B2; padding-left: 3mm } .attack { color: "
     "#D55E00 }\n"

@@ -88,10 +88,7 @@
     X(WHAT_CAME, "What came of the decisions", "意思決定の結果")                                                                      \
     X(PICKED, "How this world was picked", "この想定世界の選び方")                                                                    \
     X(DECISION, "Decision", "意思決定")                                                                                               \
-    X(TAKEN, "Taken", "決定時刻")                                                                                                     \
-    X(OPTION, "Option", "選択")                                                                                                       \
-    X(ON_LUCK, "On this luck", "実際の結果")                                                                                          \
-    X(OTHER_LUCKS, "On other lucks", "他の運での結果")                                                                                \
+    X(ON_LUCK, "On this luck, and on others", "実際の結果、他の運での結果")                                                           \
     X(EARLIER, "An hour earlier", "1時間早ければ")                                                                                    \
     X(AS_OTHERS, "As another team took it", "他チームの決定なら")                                                                     \
     X(WHY, "Why, and how sure", "理由と確信度")                                                                                       \

@@ -118,7 +118,7 @@ static void the_debrief_says_what_the_forecast_said(void **state) {
     trial_do(&room, ROOM_BEGIN, NONE);
     while (!room_decision_open(&room, 0, 0)) trial_jump(&room, room_next_moment(&room));
     OutlookRowVec rows = {0};
-    assert_true(outlook_open(&room, OUTLOOK_FUTURES, (Watch){0}, &rows));
+    assert_true(outlook_open(&room, (Watch){0}, &rows));
     assert_int_equal(rows.count, 2 * 3); /* of two teams: off, wait, and to decide nothing */
     const Spread off = rows.items[0].now, none = rows.items[2].now;
     assert_int_equal(rows.items[2].option, NONE);
@@ -146,7 +146,7 @@ static void long_work_is_stopped_when_nobody_wants_it_any_more(void **state) {
     trial_do(&room, ROOM_BEGIN, NONE);
     while (!room_decision_open(&room, 0, 0)) trial_jump(&room, room_next_moment(&room));
     OutlookRowVec rows = {0};
-    assert_false(outlook_open(&room, OUTLOOK_FUTURES, (Watch){never, NULL}, &rows));
+    assert_false(outlook_open(&room, (Watch){never, NULL}, &rows));
     assert_int_equal(rows.count, 0);
     vec_clear(&rows);
     trial_commit(&room, 0, "server", "off");
