@@ -128,6 +128,7 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
                       Text *out) {
     const Inject *inject =
         message->inject == NONE ? NULL : &definition_of(view)->injects.items[message->inject];
+    bool japanese = view->language == LANGUAGE_ja;
     switch (message->kind) {
     case MESSAGE_INJECT:
         exercise_text(view, inject->from, team, role, message->at, out);
@@ -137,16 +138,19 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
         exercise_text(view, inject->text, team, role, message->at, out);
         break;
     case MESSAGE_LAST_CALL:
-        text_add(out, "Last call: ");
+        text_add(out, "%s", japanese ? "最終確認: " : "Last call: ");
         exercise_text(view, definition_of(view)->decisions.items[message->decision].question, team, role,
                       message->at, out);
         break;
     case MESSAGE_CORRECTION:
-        text_add(out, "Correction: %s",
-                 *message->text ? message->text : "an earlier decision was entered by mistake");
+        text_add(out, "%s%s", japanese ? "訂正: " : "Correction: ",
+                 *message->text ? message->text
+                 : japanese     ? "以前の決定は誤って入力された"
+                                : "an earlier decision was entered by mistake");
         break;
     case MESSAGE_STOP:
-        text_add(out, "STOP. This is a real emergency: %s", message->text);
+        text_add(out, japanese ? "中断。実際の緊急事態: %s" : "STOP. This is a real emergency: %s",
+                 message->text);
         break;
     case MESSAGE_RULING:
         text_add(out, "%s", message->text);
@@ -208,17 +212,45 @@ void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, 
 
 /* ------------------------------------------------------------------ events */
 
-static void teams_words(const RoomEvent *event, Text *out) {
+static const char *event_name(const ExerciseView *view, RoomEventKind kind) {
+    static const char *const japanese[ROOM_EVENT_KINDS] = {[ROOM_BEGIN] = "STARTEX",
+                                                           [ROOM_JUMP] = "時計",
+                                                           [ROOM_RELEASE] = "付与",
+                                                           [ROOM_HOLD] = "保留",
+                                                           [ROOM_SKIP] = "省略",
+                                                           [ROOM_OPEN] = "開始",
+                                                           [ROOM_LAST_CALL] = "締め切り予告",
+                                                           [ROOM_CLOSE] = "締め切り",
+                                                           [ROOM_COMMIT] = "決定",
+                                                           [ROOM_ENTER] = "行動の入力",
+                                                           [ROOM_RULING] = "ホワイトカード",
+                                                           [ROOM_TAKE_BACK] = "取り消し",
+                                                           [ROOM_NOTE] = "観察",
+                                                           [ROOM_RATE] = "評価",
+                                                           [ROOM_FINDING] = "所見",
+                                                           [ROOM_IMPROVE] = "改善",
+                                                           [ROOM_ATTEND] = "参加",
+                                                           [ROOM_PEN] = "記録係",
+                                                           [ROOM_STOP] = "本当の緊急事態",
+                                                           [ROOM_RESUME] = "再開",
+                                                           [ROOM_END] = "ENDEX",
+                                                           [ROOM_DEBRIEF] = "振り返りを開いた"};
+    return view->language == LANGUAGE_ja ? japanese[kind] : room_event_names[kind];
+}
+
+static void teams_words(const ExerciseView *view, const RoomEvent *event, Text *out) {
+    bool japanese = view->language == LANGUAGE_ja;
     if (!event->teams) return;
-    text_add(out, " (team");
+    text_add(out, "%s", japanese ? "（チーム" : " (team");
     for (uint32_t i = 0; i < TEAMS_MAX; i++)
         if (event->teams >> i & 1u) text_add(out, " %s", team_name(i));
-    text_add(out, ")");
+    text_add(out, "%s", japanese ? "）" : ")");
 }
 
 void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out) {
     const Definition *definition = definition_of(view);
-    text_add(out, "%s", room_event_names[event->kind]);
+    bool japanese = view->language == LANGUAGE_ja;
+    text_add(out, "%s", event_name(view, event->kind));
     if (event->kind == ROOM_RELEASE || event->kind == ROOM_HOLD || event->kind == ROOM_SKIP) {
         text_add(out, " \"");
         exercise_words(view, definition->injects.items[event->subject].title, out);
@@ -231,15 +263,16 @@ void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out)
         text_add(out, ": ");
         exercise_words(view, definition->levers.items[event->subject].title, out);
     } else if (event->kind == ROOM_JUMP)
-        text_add(out, " to %s", exercise_moment(view, event->to).text);
+        text_add(out, japanese ? " → %s" : " to %s", exercise_moment(view, event->to).text);
     else if (event->kind == ROOM_RATE)
-        text_add(out, " %s task %u: %s", definition->objectives.items[event->subject].id, event->choice + 1,
+        text_add(out, japanese ? " %s タスク%u: %s" : " %s task %u: %s",
+                 definition->objectives.items[event->subject].id, event->choice + 1,
                  rating_letters[event->rating]);
     else if (event->kind == ROOM_OPEN || event->kind == ROOM_LAST_CALL || event->kind == ROOM_CLOSE)
         text_add(out, " %s", definition->decisions.items[event->subject].id);
     else if (event->kind == ROOM_TAKE_BACK)
-        text_add(out, " event %llu", (unsigned long long)event->undoes);
-    teams_words(event, out);
+        text_add(out, japanese ? " 記録%llu" : " event %llu", (unsigned long long)event->undoes);
+    teams_words(view, event, out);
     if (*event->text) text_add(out, ". %s", event->text);
 }
 

@@ -62,9 +62,11 @@ async function alsoSit(page, place) {
 }
 
 const sequence = (page) => page.evaluate(() => Number(document.querySelector('main').dataset.sequence));
-const picture = async (page, name, fullPage = true) => {
+// The whole page, or as much of it as `height` says.
+const picture = async (page, name, height = 0) => {
   await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
+  const clip = height && { x: 0, y: 0, width: page.viewportSize().width, height };
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true, ...(clip && { clip }) });
 };
 const caughtUp = (page, wanted) => page.waitForFunction((n) => Number(document.querySelector('main')?.dataset.sequence) >= n, wanted);
 
@@ -108,16 +110,16 @@ after(async () => {
 });
 
 test('everybody joins by a link or by a code', async () => {
-  await sit('Fay', 'facilitator', { width: 1440, height: 900 });
-  await sit('Ann', 'team A, lead');
-  await sit('Ali', 'team A, clinic_manager', PHONE);
-  await sit('Bo', 'team B, lead');
-  await sit('Bea', 'team B, clinic_manager', PHONE);
-  await sit('Eve', 'evaluator');
-  await sit('Oz', 'observer');
-  await sit('Wall', 'projector', { width: 1920, height: 1080 });
-  await alsoSit(seats.Ann, 'team A, manager');
-  await alsoSit(seats.Bo, 'team B, manager');
+  await Promise.all([
+    sit('Fay', 'facilitator', { width: 1440, height: 900 }),
+    sit('Ann', 'team A, lead').then((page) => alsoSit(page, 'team A, manager')),
+    sit('Ali', 'team A, clinic_manager', PHONE),
+    sit('Bo', 'team B, lead').then((page) => alsoSit(page, 'team B, manager')),
+    sit('Bea', 'team B, clinic_manager', PHONE),
+    sit('Eve', 'evaluator'),
+    sit('Oz', 'observer'),
+    sit('Wall', 'projector', { width: 1920, height: 1080 }),
+  ]);
   await caughtUp(seats.Fay, 10);
   await seats.Fay.waitForSelector('.lines td:has-text("2")');
 });
@@ -129,7 +131,7 @@ test('a wrong code is refused with a word', async () => {
   await page.fill('[data-control=name]', 'Nobody');
   await page.click('[data-control=join]');
   assert.match(await page.textContent('[role=alert]'), /no such code/);
-  await picture(page, 'rooms-join', false);
+  await picture(page, 'rooms-join');
   await page.close();
 });
 
@@ -170,19 +172,17 @@ async function forecastOf() {
   await seats.Fay.click('[data-control=forecast]');
   await seats.Fay.waitForSelector('[data-forecast=waiting] .waiting');
   await seats.Fay.waitForSelector('[data-forecast=there]');
-  await picture(seats.Fay, 'rooms-forecast');
+  await picture(seats.Fay, 'rooms-facilitator');
   return seats.Fay.textContent('.forecasts');
 }
 
 async function picturesOfPlay() {
-  await picture(seats.Fay, 'rooms-facilitator');
-  await picture(seats.Ann, 'rooms-team');
   await seats.Ali.click('[data-tab=inbox]');
-  await picture(seats.Ali, 'rooms-team-phone', false);
+  await picture(seats.Ali, 'rooms-team-phone', PHONE.height);
   await seats.Ann.selectOption('[data-control=language]', 'ja');
   await picture(seats.Ann, 'rooms-team-ja');
   await seats.Ann.selectOption('[data-control=language]', 'en');
-  await picture(seats.Wall, 'rooms-projector', false);
+  await picture(seats.Wall, 'rooms-projector');
   await picture(seats.Oz, 'rooms-observer');
 }
 
@@ -191,7 +191,7 @@ test('a team reads the attachment as a table, and its map shows who has called',
   assert.equal(await seats.Ann.textContent('.message .attachment td >> nth=1'), 'freight agent');
   const [trouble] = (await seats.Ann.getAttribute('.known-map', 'data-marks')).split(' ').map(Number);
   assert.ok(trouble >= 3, `${trouble} on the map after the third call`);
-  await picture(seats.Ann, 'rooms-attachment');
+  await picture(seats.Ann, 'rooms-team', WIDE.height);
   assert.equal(await seats.Wall.locator('.known-map .taken-mark').count(), 0, 'the wall spoils nothing');
 });
 
@@ -251,13 +251,16 @@ test('anybody can stop the exercise for a real emergency, and every screen says 
   await seats.Bea.fill('[data-control=stop-reason]', 'fire alarm');
   await seats.Bea.click('[data-control=stop-now]');
   for (const page of Object.values(seats)) assert.match(await (await page.waitForSelector('[data-stopped]')).textContent(), /fire alarm/);
-  await picture(seats.Wall, 'rooms-stopped', false);
+  await picture(seats.Wall, 'rooms-stopped');
   await seats.Fay.click('[data-control=resume]');
   for (const page of Object.values(seats)) await page.waitForSelector('main[data-phase=running]');
 });
 
 test('the evaluator rates, and the debrief opens to everybody when the facilitator says', async () => {
   const { Eve, Fay, Ann, Oz } = seats;
+  // The debrief is computed from here on; nobody waits for it.
+  await Fay.click('[data-tool=end]');
+  await click(Fay, '[data-control=end]');
   await Eve.locator('[data-control=rate-why] >> nth=0').fill('within the hour, by telephone');
   await click(Eve, '[data-rating=S] >> nth=0');
   await Eve.click('[data-team=B]');
@@ -272,8 +275,6 @@ test('the evaluator rates, and the debrief opens to everybody when the facilitat
   await Eve.fill('[data-control=improve-by]', '2026-12-31');
   await click(Eve, '[data-control=improve-write]');
   await picture(Eve, 'rooms-evaluator');
-  await Fay.click('[data-tool=end]');
-  await click(Fay, '[data-control=end]');
   await Fay.waitForSelector('[data-debrief=there]', { timeout: 60000 });
   assert.equal(await Ann.locator('[data-debrief]').count(), 0, 'the scores are hidden until it is opened');
   await click(Fay, '[data-control=open-debrief]');
@@ -284,9 +285,8 @@ test('the evaluator rates, and the debrief opens to everybody when the facilitat
   assert.match(told, /Expected when it was taken: \d+[\s\S]*Against not deciding: [\d,]+ fewer[\s\S]*On this luck: .* fewer[\s\S]*On other lucks/);
   assert.match(told, /As team B took it/);
   assert.match(told, /Taken at .*, not before anything was known: .* on this luck\. Over the futures that were open then/);
-  await picture(Ann, 'rooms-debrief');
+  await picture(Ann, 'rooms-debrief', 2200);
   await seats.Ali.waitForSelector('[data-debrief=there]');
-  await picture(seats.Ali, 'rooms-debrief-phone', false);
 });
 
 test('the after-action report is downloaded with ratings, plan and attendance', async () => {
@@ -298,7 +298,7 @@ test('the after-action report is downloaded with ratings, plan and attendance', 
 });
 
 test('every page keeps its policy, can be read by a screen reader, and fits a phone', async () => {
-  for (const [name, page] of Object.entries(seats)) {
+  await Promise.all(Object.entries(seats).map(async ([name, page]) => {
     assert.deepEqual(await page.evaluate(() => window.violations), [], name);
     assert.ok((await page.textContent('body')).includes('EXERCISE ONLY'), name);
     // The debrief is the same for all; Ali's page holds nothing else.
@@ -308,6 +308,6 @@ test('every page keeps its policy, can be read by a screen reader, and fits a ph
     await page.setViewportSize(PHONE);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `${name} is ${over} pixels too wide on a phone`);
-  }
+  }));
   assert.deepEqual(faults, []);
 });
