@@ -10,7 +10,7 @@ seconds=${1:-60}
 (($# < 2)) || shift
 (($# > 0)) && [[ $1 != "$seconds" ]] || set -- json world control_set scenario
 
-ensure_packages clang make cmake g++ liblua5.4-dev libcjson-dev libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev \
+ensure_packages "${setup_tree_packages[@]}" clang g++ libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev \
     lua5.4 python3
 folder=$keyfall_root/build-fuzz
 cmake -S "$keyfall_root" -B "$folder" -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=g++ -DKEYFALL_FUZZ=ON \

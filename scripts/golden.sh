@@ -15,8 +15,7 @@ if (($# == 0)); then
     cd "$keyfall_root/scenarios"
     set -- */
 fi
-ensure_packages gcc g++ libc6-dev make cmake liblua5.4-dev libcjson-dev \
-    libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev lua5.4 python3 python3-jsonschema
+ensure_packages g++ libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev lua5.4 python3 python3-jsonschema
 build_tree build-test -DCMAKE_BUILD_TYPE=Release -DKEYFALL_WERROR=ON -DKEYFALL_TESTS=ON
 status=0
 for scenario in "$@"; do

@@ -108,8 +108,7 @@ if [[ $mode == check ]]; then
     exit "$bad"
 fi
 
-ensure_packages gcc g++ libc6-dev make cmake liblua5.4-dev libcjson-dev libxlsxwriter-dev libzip-dev libxml2-dev \
-    libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev git lua5.4 lua-check python3-jsonschema
+ensure_packages "${setup_tree_packages[@]}" g++ libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev git lua5.4 lua-check python3-jsonschema
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM

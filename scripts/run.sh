@@ -5,7 +5,6 @@ set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
-ensure_packages gcc libc6-dev make cmake liblua5.4-dev libcjson-dev libsqlite3-dev libxlsxwriter-dev libzip-dev libxml2-dev
 # What only the console needs is installed and built once somebody asks for it, and kept up to date from then on.
 console=OFF
 if [[ ${1-} == serve || "${1-} ${2-}" == 'exercise serve' ]]; then

@@ -75,11 +75,16 @@ setup_quietly() {
     setup_fail "$what failed (its messages are above)"
 }
 
+# What every tree is built with, whatever else is asked of it.
+setup_tree_packages=(gcc libc6-dev make cmake liblua5.4-dev libcjson-dev libsqlite3-dev libxlsxwriter-dev libzip-dev
+    libxml2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev)
+
 # build_tree FOLDER CMAKE_OPTIONS…: configures the folder (relative to the repository) where that was not done
 # yet with these options, then builds what changed. Of two scripts that build the same folder, one waits.
 build_tree() {
     local folder=$keyfall_root/$1 wanted
     shift
+    ensure_packages "${setup_tree_packages[@]}"
     wanted="$keyfall_root $*"
     mkdir -p "$folder" || setup_fail "cannot make the folder $folder"
     (

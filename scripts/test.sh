@@ -18,8 +18,8 @@ if [[ ${1-} == --sanitize=* ]]; then
     shift
 fi
 
-ensure_packages gcc g++ libc6-dev make cmake liblua5.4-dev libcjson-dev libsqlite3-dev libxlsxwriter-dev libzip-dev libxml2-dev \
-    libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev libmicrohttpd-dev libsodium-dev chromium fonts-ipaexfont \
+ensure_packages g++ libcmocka-dev libgsl-dev libigraph-dev libpcg-cpp-dev libmicrohttpd-dev libsodium-dev chromium \
+    chromium-headless-shell fonts-ipaexfont \
     binutils clang-format git lua5.4 lua-check python3 python3-jsonschema
 ensure_packages dpkg-dev file # what makes the .deb asks for them
 ensure_node

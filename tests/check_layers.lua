@@ -13,7 +13,7 @@ local LAYER = {
 local HEADER_ROOM = {
     {"lua.h", "script"}, {"lauxlib.h", "script"}, {"lualib.h", "script"}, {"lua5.4/", "script"},
     {"cJSON.h", "base"}, {"cjson/", "base"}, {"sqlite3.h", "base"},
-    {"xlsxwriter", "base"}, {"zip.h", "base"}, {"libxml/", "base"},
+    {"xlsxwriter", "base"}, {"zip.h", "base"}, {"libxml/", "base"}, {"cmark-gfm", "base"},
     {"microhttpd.h", "console"}, {"sodium.h", "console"},
     {"gsl/", false}, {"igraph", false}, {"boost/", false}, {"pcg_", false}, {"cmocka.h", false},
 }

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const struct argp_option accepted[] = {
-    {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
+    OPTION_EXERCISE_VERSION,
     {"worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to look for such as hit the players (default 2000)", 0},
     {"plays", KEY_PLAYS, "NUMBER", 0, "Dry runs with random choices (default 1000)", 0},
     OPTION_SEED,
@@ -43,9 +43,11 @@ static void tell_findings(const ExerciseLint *report, Text *page) {
         page_hang(page, 4, finding->text);
     }
     if (notes > 10) text_add(page, "... and %u more notes\n", notes - 10);
-    text_add(page, "%u dry runs on %u worlds that hit the players: %u errors, %u warnings, %u notes\n\n",
-             report->plays, report->worlds, exercise_lint_count(report, EXERCISE_LINT_ERROR),
-             exercise_lint_count(report, EXERCISE_LINT_WARNING), notes);
+    uint32_t errors = exercise_lint_count(report, EXERCISE_LINT_ERROR);
+    uint32_t warnings = exercise_lint_count(report, EXERCISE_LINT_WARNING);
+    text_add(page, "%u dry runs on %u worlds that hit the players: %u error%s, %u warning%s, %u note%s\n\n",
+             report->plays, report->worlds, errors, errors == 1 ? "" : "s", warnings,
+             warnings == 1 ? "" : "s", notes, notes == 1 ? "" : "s");
 }
 
 static bool on_path(const char *program) {
@@ -82,16 +84,19 @@ static void tell_phones(Text *page) {
     uint32_t count = lan_addresses(found);
     const char *filter = lan_filter();
     tell_addresses(found, count, page);
-    if (filter && strcmp(filter, "WSL") == 0)
+    if (filter && strcmp(filter, "WSL") == 0) {
+        text_pad(page, ' ', 12);
         page_hang(page, 12,
-                  "            Windows lies between: let port 8421 in there and forward it (netsh interface "
+                  "Windows lies between: let port 8421 in there and forward it (netsh interface "
                   "portproxy), or use its mirrored network");
-    else if (filter)
+    } else if (filter)
         text_add(page, "            %s filters what comes in: open port 8421 for the day\n", filter);
-    if (count)
+    if (count) {
+        text_pad(page, ' ', 12);
         page_hang(page, 12,
-                  "            guest networks often keep devices apart: open the page on one phone before "
+                  "guest networks often keep devices apart: open the page on one phone before "
                   "the day; if it does not load, a phone's hotspot does");
+    }
 }
 
 #else
@@ -135,7 +140,7 @@ static void write_json(const ExerciseLint *report, JsonWriter *writer) {
 
 static int tell(const ExerciseLint *report, const ExerciseOptions *options) {
     int status = exercise_lint_count(report, EXERCISE_LINT_ERROR) ? EXIT_NO : EXIT_GOOD;
-    if (options->json) {
+    if (options->common.json) {
         JsonWriter writer;
         json_writer_init(&writer, true);
         write_json(report, &writer);
@@ -150,14 +155,14 @@ static int tell(const ExerciseLint *report, const ExerciseOptions *options) {
 }
 
 int cmd_exercise_check(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("scenario or journal", 1, 1);
-    argp_parse(&parser, argc, argv, 0, NULL, &options);
+    ExerciseOptions options = exercise_options_default("which scenario or journal?", 1, 1);
     ExerciseSession session;
     Error error = {{0}};
     ExerciseLint report;
-    if (!exercise_session_either(&session, &options, false, &error)) return terminal_fail(&error);
+    if (!exercise_either_command(&session, &options, false, &parser, argc, argv, &error))
+        return terminal_fail(&error);
     Progress progress = progress_begin();
-    ExerciseLintOptions lint = {options.seed, options.worlds, options.plays, progress_step, &progress};
+    ExerciseLintOptions lint = {options.common.seed, options.worlds, options.plays, progress_step, &progress};
     bool good = exercise_lint(&session.stage, &lint, &report, &error);
     progress_end(&progress);
     int status = good ? tell(&report, &options) : terminal_fail(&error);

@@ -96,7 +96,7 @@ static bool try_changes(ExerciseSession *session, const MselChanges *changes, co
 static bool import(ExerciseSession *session, const ExerciseOptions *options, MselChanges *changes,
                    Error *error) {
     ExerciseView view = {&session->room, &session->setup, options->language, {.colour = false}};
-    const char *path = options->arguments[1];
+    const char *path = options->common.arguments[1];
     Sheet sheet;
     if (!sheet_read(path, &sheet, error)) return false;
     bool good = msel_compare(&view, &sheet, path, changes, error);
@@ -109,7 +109,7 @@ static bool import(ExerciseSession *session, const ExerciseOptions *options, Mse
 
 static int answer(const MselChanges *changes, const ExerciseOptions *options) {
     Text page = {0};
-    if (options->json) {
+    if (options->common.json) {
         JsonWriter writer;
         json_writer_init(&writer, true);
         write_json(changes, options->apply, &writer);
@@ -122,7 +122,7 @@ static int answer(const MselChanges *changes, const ExerciseOptions *options) {
 }
 
 int cmd_exercise_import(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("journal and list of events", 2, 2);
+    ExerciseOptions options = exercise_options_default("which journal and list of events?", 2, 2);
     ExerciseSession session;
     Error error = {{0}};
     MselChanges changes;

@@ -8,13 +8,13 @@
 
 static const struct argp_option accepted[] = {
     {"out", KEY_OUT, "FILE", 0, "The journal to make (default: SCENARIO.exercise)", 0},
-    {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
+    OPTION_EXERCISE_VERSION,
     {"texts", KEY_TEXTS, "FILE", 0,
      "Texts to use instead: what `exercise texts` wrote, changed (XLSX or CSV)", 0},
     {"from", KEY_FROM, "SCENARIO", 0,
      "Instead of a journal, write the workbook of this scenario's texts (XLSX or CSV), for --texts", 0},
     {"teams", KEY_TEAMS, "NUMBER", 0, "Teams that play the same truth apart (default 1)", 0},
-    {"worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to pick the truth from (default 2000)", 0},
+    OPTION_PICKED_WORLDS,
     OPTION_SEED,
     {0}};
 static const struct argp parser = {
@@ -66,8 +66,8 @@ static bool take_texts(ExerciseSession *session, const char *path, Text *page, E
     TextChange *kept = arena_new(&session->arena, TextChange, changes.count);
     for (uint32_t i = 0; good && i < changes.count; i++) {
         kept[i] = changes.items[i];
-        text_add(page, "%s \"%s\", %s: ", kept[i].kind, kept[i].id, kept[i].field);
-        page_hang(page, 4, kept[i].in[LANGUAGE_en] ? kept[i].in[LANGUAGE_en] : kept[i].in[LANGUAGE_ja]);
+        text_add(page, "%s \"%s\", %s:\n", kept[i].kind, kept[i].id, kept[i].field);
+        page_lines(page, 4, kept[i].in[LANGUAGE_en] ? kept[i].in[LANGUAGE_en] : kept[i].in[LANGUAGE_ja]);
         good = texts_apply(&session->definition, &kept[i], error);
     }
     session->setup.texts = kept;
@@ -84,13 +84,14 @@ static bool is_free(const char *path, Error *error) {
 }
 
 int cmd_exercise_new(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("scenario", 1, 1);
+    ExerciseOptions options = exercise_options_default("which scenario?", 1, 1);
     argp_parse(&parser, argc, argv, 0, NULL, &options);
     if (options.from) return exercise_write_workbook(&options, options.from);
     ExerciseSession session;
     Error error = {{0}};
     Text page = {0}, path = {0};
-    if (!exercise_session_open(&session, options.arguments[0], options.version, options.seed, &error))
+    if (!exercise_session_open(&session, options.common.arguments[0], options.version, options.common.seed,
+                               &error))
         return terminal_fail(&error);
     if (options.out)
         text_add(&path, "%s", options.out);

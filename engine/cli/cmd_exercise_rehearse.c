@@ -8,9 +8,9 @@
 
 static const struct argp_option accepted[] = {
     {"play", KEY_PLAY, "KINDS", 0, "One robot per team: good, nothing or random (default: good,nothing)", 0},
-    {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
-    {"worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to pick the truth from (default 2000)", 0},
-    {"language", KEY_LANGUAGE, "en|ja", 0, "The language of texts", 0},
+    OPTION_EXERCISE_VERSION,
+    OPTION_PICKED_WORLDS,
+    OPTION_TEXTS_LANGUAGE,
     OPTION_SEED,
     OPTION_ASCII,
     {0}};
@@ -46,7 +46,7 @@ static bool rehearse(ExerciseSession *session, const ExerciseOptions *options, T
         return false;
     Room room;
     room_init(&room, &session->definition, &session->stage, count);
-    bool good = robot_play(&room, kinds, options->seed, 0, error);
+    bool good = robot_play(&room, kinds, options->common.seed, 0, error);
     if (good)
         desk_page_rehearsal(
             &(ExerciseView){&room, &session->setup, options->language, exercise_style(options)}, kinds, page);
@@ -55,12 +55,12 @@ static bool rehearse(ExerciseSession *session, const ExerciseOptions *options, T
 }
 
 int cmd_exercise_rehearse(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("scenario or journal", 1, 1);
-    argp_parse(&parser, argc, argv, 0, NULL, &options);
+    ExerciseOptions options = exercise_options_default("which scenario or journal?", 1, 1);
     ExerciseSession session;
     Error error = {{0}};
     Text page = {0};
-    if (!exercise_session_either(&session, &options, true, &error)) return terminal_fail(&error);
+    if (!exercise_either_command(&session, &options, true, &parser, argc, argv, &error))
+        return terminal_fail(&error);
     int status = rehearse(&session, &options, &page, &error) ? terminal_print(text_of(&page), EXIT_GOOD)
                                                              : terminal_fail(&error);
     text_clear(&page);

@@ -20,7 +20,7 @@
 
 static const struct argp_option accepted[] = {
     {"out", KEY_OUT, "FOLDER", 0, "Where to put it (default: the journal's name without its ending)", 0},
-    {"language", KEY_LANGUAGE, "en|ja", 0, "The language of texts", 0},
+    OPTION_TEXTS_LANGUAGE,
     {"final", KEY_FINAL, NULL, 0, "The After-Action Meeting has agreed the plan; else the report is a draft",
      0},
     {"without-names", KEY_WITHOUT_NAMES, NULL, 0, "Leave out who was there", 0},
@@ -116,7 +116,8 @@ static bool write_all(const Folder *folder, const ExerciseSession *session, cons
                    .letter = options->letter};
     Debrief debrief;
     bool has_debrief = session->room.ended;
-    if (has_debrief && !debrief_make(&session->room, &session->setup, DEBRIEF_LUCKS, &debrief, error))
+    if (has_debrief &&
+        !debrief_make(&session->room, &session->setup, DEBRIEF_LUCKS, (Watch){0}, &debrief, error))
         return false;
     if (has_debrief) paper.debrief = &debrief;
     bool good = true;
@@ -135,7 +136,7 @@ static bool make_folder(const char *path, Error *error) {
 
 static bool report(const ExerciseSession *session, const ExerciseOptions *options, Text *page, Error *error) {
     char path[PATH_MAX];
-    const char *from = options->arguments[0], *dot = strrchr(from, '.');
+    const char *from = options->common.arguments[0], *dot = strrchr(from, '.');
     snprintf(path, sizeof path, "%.*s", (int)(dot ? dot - from : (ptrdiff_t)strlen(from)), from);
     if (options->out) snprintf(path, sizeof path, "%s", options->out);
     Folder folder = {path, options->force, page};
@@ -143,7 +144,7 @@ static bool report(const ExerciseSession *session, const ExerciseOptions *option
 }
 
 int cmd_exercise_report(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("journal", 1, 1);
+    ExerciseOptions options = exercise_options_default("which journal?", 1, 1);
     ExerciseSession session;
     Error error = {{0}};
     Text page = {0};

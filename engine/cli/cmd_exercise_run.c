@@ -11,8 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct argp_option accepted[] = {
-    {"language", KEY_LANGUAGE, "en|ja", 0, "The language of texts", 0}, OPTION_ASCII, {0}};
+static const struct argp_option accepted[] = {OPTION_TEXTS_LANGUAGE, OPTION_ASCII, {0}};
 static const struct argp parser = {
     accepted,
     exercise_parse_key,
@@ -49,7 +48,7 @@ static int play(Desk *desk) {
 }
 
 int cmd_exercise_run(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("journal", 1, 1);
+    ExerciseOptions options = exercise_options_default("which journal?", 1, 1);
     ExerciseSession session;
     Error error = {{0}};
     Text page = {0};

@@ -9,7 +9,7 @@
 
 static const struct argp_option accepted[] = {
     {"out", KEY_OUT, "FILE", 0, "Where to: .xlsx or .csv", 0},
-    {"version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0},
+    OPTION_EXERCISE_VERSION,
     {"force", KEY_FORCE, NULL, 0, "Replace a file that is there", 0},
     {0}};
 static const struct argp parser = {
@@ -45,7 +45,7 @@ static bool write_texts(ExerciseSession *session, const ExerciseOptions *options
 int exercise_write_workbook(const ExerciseOptions *options, const char *scenario) {
     ExerciseSession session;
     Error error = {{0}};
-    if (!exercise_session_open(&session, scenario, options->version, options->seed, &error))
+    if (!exercise_session_open(&session, scenario, options->version, options->common.seed, &error))
         return terminal_fail(&error);
     int status = write_texts(&session, options, &error) ? EXIT_GOOD : terminal_fail(&error);
     exercise_session_close(&session);
@@ -53,7 +53,7 @@ int exercise_write_workbook(const ExerciseOptions *options, const char *scenario
 }
 
 int cmd_exercise_texts(int argc, char **argv) {
-    ExerciseOptions options = exercise_options_default("scenario", 1, 1);
+    ExerciseOptions options = exercise_options_default("which scenario?", 1, 1);
     argp_parse(&parser, argc, argv, 0, NULL, &options);
-    return exercise_write_workbook(&options, options.arguments[0]);
+    return exercise_write_workbook(&options, options.common.arguments[0]);
 }

@@ -7,16 +7,15 @@
 #include <string.h>
 #include <time.h>
 
-ExerciseOptions exercise_options_default(const char *what, uint32_t least, uint32_t most) {
-    return (ExerciseOptions){.what = what,
-                             .arguments_least = least,
-                             .arguments_most = most,
-                             .seed = 1,
-                             .worlds = 2000,
-                             .teams = 1,
-                             .tries = 12,
-                             .plays = 1000,
-                             .version = "full"};
+ExerciseOptions exercise_options_default(const char *missing, uint32_t least, uint32_t most) {
+    ExerciseOptions options = {.common = options_default(least, most, 0),
+                               .worlds = 2000,
+                               .teams = 1,
+                               .tries = 12,
+                               .plays = 1000,
+                               .version = "full"};
+    options.common.missing = missing;
+    return options;
 }
 
 static void set_language(ExerciseOptions *options, const char *argument, struct argp_state *state) {
@@ -32,12 +31,17 @@ static void set_paper(ExerciseOptions *options, const char *argument, struct arg
         argp_error(state, "--paper must be a4 or letter, not '%s'", argument);
 }
 
+/* What an exercise's verbs share with all others. */
+static error_t parse_common(int key, char *argument, struct argp_state *state, ExerciseOptions *options) {
+    state->input = &options->common;
+    error_t result = options_parse_key(key, argument, state);
+    state->input = options;
+    return result;
+}
+
 error_t exercise_parse_key(int key, char *argument, struct argp_state *state) {
     ExerciseOptions *options = state->input;
     switch (key) {
-    case KEY_SEED:
-        options->seed = option_number(state, "seed", argument, 0, UINT64_MAX);
-        break;
     case KEY_WORLDS:
         options->worlds = (uint32_t)option_number(state, "worlds", argument, 1, 1000000);
         break;
@@ -61,7 +65,7 @@ error_t exercise_parse_key(int key, char *argument, struct argp_state *state) {
         break;
     case KEY_FROM:
         options->from = argument;
-        options->arguments_least = 0;
+        options->common.arguments_least = 0;
         break;
     case KEY_PAPER:
         set_paper(options, argument, state);
@@ -81,29 +85,14 @@ error_t exercise_parse_key(int key, char *argument, struct argp_state *state) {
     case KEY_PLAYS:
         options->plays = (uint32_t)option_number(state, "plays", argument, 1, 1000000);
         break;
-    case KEY_JSON:
-        options->json = true;
-        break;
-    case KEY_ASCII:
-        options->ascii = true;
-        break;
-    case ARGP_KEY_ARG:
-        if (options->argument_count >= options->arguments_most)
-            argp_error(state, "'%s' is one too many", argument);
-        options->arguments[options->argument_count++] = argument;
-        break;
-    case ARGP_KEY_END:
-        if (options->argument_count < options->arguments_least) argp_error(state, "which %s?", options->what);
-        break;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return parse_common(key, argument, state, options);
     }
     return 0;
 }
 
 Style exercise_style(const ExerciseOptions *options) {
-    Options plain = {.ascii = options->ascii};
-    return terminal_style(&plain);
+    return terminal_style(&options->common);
 }
 
 int64_t exercise_wall(void) {
@@ -196,12 +185,12 @@ bool exercise_session_resume(ExerciseSession *session, const char *path, Error *
 bool exercise_resume_command(ExerciseSession *session, ExerciseOptions *options, const struct argp *parser,
                              int argc, char **argv, Error *error) {
     argp_parse(parser, argc, argv, 0, NULL, options);
-    return exercise_session_resume(session, options->arguments[0], error);
+    return exercise_session_resume(session, options->common.arguments[0], error);
 }
 
 bool exercise_session_pick(ExerciseSession *session, const ExerciseOptions *options, Error *error) {
     Progress progress = progress_begin();
-    PickOptions pick = {.seed = options->seed,
+    PickOptions pick = {.seed = options->common.seed,
                         .worlds = options->worlds,
                         .worlds_per_draw = 4,
                         .tries = options->tries,
@@ -213,15 +202,20 @@ bool exercise_session_pick(ExerciseSession *session, const ExerciseOptions *opti
     return good;
 }
 
-bool exercise_session_either(ExerciseSession *session, const ExerciseOptions *options, bool picks,
-                             Error *error) {
+static bool open_either(ExerciseSession *session, const ExerciseOptions *options, bool picks, Error *error) {
     static const char ending[] = ".exercise";
-    const char *what = options->arguments[0];
+    const char *what = options->common.arguments[0];
     size_t length = strlen(what);
     if (length >= sizeof ending && strcmp(what + length - (sizeof ending - 1), ending) == 0)
         return exercise_session_resume(session, what, error);
-    if (!exercise_session_open(session, what, options->version, options->seed, error)) return false;
+    if (!exercise_session_open(session, what, options->version, options->common.seed, error)) return false;
     if (!picks || exercise_session_pick(session, options, error)) return true;
     exercise_session_close(session);
     return false;
+}
+
+bool exercise_either_command(ExerciseSession *session, ExerciseOptions *options, bool picks,
+                             const struct argp *parser, int argc, char **argv, Error *error) {
+    argp_parse(parser, argc, argv, 0, NULL, options);
+    return open_either(session, options, picks, error);
 }

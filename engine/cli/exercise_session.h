@@ -7,17 +7,12 @@
 #include "report/page.h"
 #include "script/exercise_file.h"
 
-enum { EXERCISE_ARGUMENTS = 4, EXERCISE_TEAMS = TEAMS_MAX };
-
 typedef struct ExerciseOptions {
-    const char *arguments[EXERCISE_ARGUMENTS];
-    uint32_t argument_count, arguments_least, arguments_most;
-    const char *what; /* the argument, for the sentence when it is missing */
-    uint64_t seed;
+    Options common; /* arguments, seed, json, ascii */
     uint32_t worlds, teams, tries, plays;
     const char *version, *out, *team_kinds, *texts, *from;
     Language language;
-    bool json, ascii, force, final, without_names, apply, letter;
+    bool force, final, without_names, apply, letter;
 } ExerciseOptions;
 
 enum {
@@ -37,7 +32,15 @@ enum {
     KEY_PAPER,
 };
 
-ExerciseOptions exercise_options_default(const char *what, uint32_t least, uint32_t most);
+#define OPTION_EXERCISE_VERSION                                                                              \
+    { "version", KEY_VERSION, "NAME", 0, "A version that exercise.lua declares (default: full)", 0 }
+#define OPTION_PICKED_WORLDS                                                                                 \
+    { "worlds", KEY_WORLDS, "NUMBER", 0, "Worlds to pick the truth from (default 2000)", 0 }
+#define OPTION_TEXTS_LANGUAGE                                                                                \
+    { "language", KEY_LANGUAGE, "en|ja", 0, "The language of texts", 0 }
+
+/* `missing` asks for the argument when there are too few. */
+ExerciseOptions exercise_options_default(const char *missing, uint32_t least, uint32_t most);
 error_t exercise_parse_key(int key, char *argument, struct argp_state *state);
 Style exercise_style(const ExerciseOptions *options);
 
@@ -61,11 +64,12 @@ bool exercise_session_resume(ExerciseSession *session, const char *path, Error *
 /* What every verb on a journal begins with: the command line is read and the journal it names is resumed. */
 bool exercise_resume_command(ExerciseSession *session, ExerciseOptions *options, const struct argp *parser,
                              int argc, char **argv, Error *error);
+/* What a verb begins with that takes either: a journal when the name ends in .exercise, else a scenario's
+ * exercise, with a truth picked if asked for. */
+bool exercise_either_command(ExerciseSession *session, ExerciseOptions *options, bool picks,
+                             const struct argp *parser, int argc, char **argv, Error *error);
 /* Every text of a scenario's exercise in a file, `options->out`; the status to exit with. */
 int exercise_write_workbook(const ExerciseOptions *options, const char *scenario);
-/* A journal when the name ends in .exercise, else a scenario's exercise, with a truth picked if asked for. */
-bool exercise_session_either(ExerciseSession *session, const ExerciseOptions *options, bool picks,
-                             Error *error);
 /* Picks a truth and fills the rest of the setup. */
 bool exercise_session_pick(ExerciseSession *session, const ExerciseOptions *options, Error *error);
 void exercise_session_close(ExerciseSession *session);

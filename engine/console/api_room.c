@@ -14,18 +14,26 @@
 
 typedef void (*Write)(const RoomView *view);
 
-/* Under the lock, so that a view is of one moment. */
-static void reply_view(const Call *call, Write write, Reply *reply) {
+static RoomView view_of(const Call *call, JsonWriter *writer) {
     Desk *desk = call->console->desk;
+    json_writer_init(writer, false);
+    return (RoomView){desk, desk->room, seat_of(call->request->session), writer, NULL};
+}
+
+/* With the lock held, so that a view is of one moment. */
+static void write_view(const RoomView *view, Write write) {
+    json_begin_object(view->writer, NULL);
+    room_json_head(view);
+    write(view);
+    json_end_object(view->writer);
+}
+
+static void reply_view(const Call *call, Write write, Reply *reply) {
     JsonWriter writer;
-    json_writer_init(&writer, false);
-    RoomView view = {desk, desk->room, seat_of(call->request->session), &writer};
-    pthread_mutex_lock(&desk->lock);
-    json_begin_object(&writer, NULL);
-    room_json_head(&view);
-    write(&view);
-    json_end_object(&writer);
-    pthread_mutex_unlock(&desk->lock);
+    RoomView view = view_of(call, &writer);
+    pthread_mutex_lock(&view.desk->lock);
+    write_view(&view, write);
+    pthread_mutex_unlock(&view.desk->lock);
     reply_json(reply, MHD_HTTP_OK, &writer);
 }
 
@@ -42,42 +50,79 @@ void api_show_projector(const Call *call, Reply *reply) {
     reply_view(call, room_projector_view, reply);
 }
 
-static bool debrief_is_open(const Call *call, Error *error) {
+/* ------------------------------------------------------------------ what takes a while to compute */
+
+/* 202: ask again. */
+static void reply_wait(Reply *reply) {
+    JsonWriter writer;
+    json_writer_init(&writer, false);
+    json_begin_object(&writer, NULL);
+    json_write_text(&writer, "format", "keyfall.room.wait");
+    json_write_integer(&writer, "version", 1);
+    json_end_object(&writer);
+    reply_json(reply, MHD_HTTP_ACCEPTED, &writer);
+}
+
+void api_show_forecast(const Call *call, Reply *reply) {
+    JsonWriter writer;
+    RoomView view = view_of(call, &writer);
+    pthread_mutex_lock(&view.desk->lock);
+    const OutlookRowVec *rows = forecaster_outlook(view.desk->forecaster);
+    if (rows) room_forecast_write(&view, rows);
+    pthread_mutex_unlock(&view.desk->lock);
+    if (rows) {
+        reply_json(reply, MHD_HTTP_OK, &writer);
+        return;
+    }
+    json_writer_clear(&writer);
+    reply_wait(reply);
+}
+
+/* Runs `make` under the lock with the debrief, or replies why not, or not yet. */
+static void with_debrief(const Call *call, void (*make)(const Call *, const Debrief *, Reply *),
+                         Reply *reply) {
     Desk *desk = call->console->desk;
     bool leads = call->request->role == ROLE_FACILITATOR;
+    const Debrief *debrief = NULL;
+    Error error = {{0}};
     pthread_mutex_lock(&desk->lock);
-    bool good =
-        leads || desk->room->debriefed || error_set(error, "The facilitator has not opened the debrief yet.");
-    good = good && desk_debrief(desk, error);
+    bool good = leads || desk->room->debriefed ||
+                error_set(&error, "The facilitator has not opened the debrief yet.");
+    good = good && desk_debrief(desk, &debrief, &error);
+    if (debrief) make(call, debrief, reply);
     pthread_mutex_unlock(&desk->lock);
-    return good;
+    if (!good)
+        reply_error(reply, MHD_HTTP_CONFLICT, error.text);
+    else if (!debrief)
+        reply_wait(reply);
+}
+
+static void make_debrief(const Call *call, const Debrief *debrief, Reply *reply) {
+    JsonWriter writer;
+    RoomView view = view_of(call, &writer);
+    view.debrief = debrief;
+    write_view(&view, room_debrief_view);
+    reply_json(reply, MHD_HTTP_OK, &writer);
 }
 
 void api_show_debrief(const Call *call, Reply *reply) {
-    Error error = {{0}};
-    if (debrief_is_open(call, &error))
-        reply_view(call, room_debrief_view, reply);
-    else
-        reply_error(reply, MHD_HTTP_CONFLICT, error.text);
+    with_debrief(call, make_debrief, reply);
 }
 
-void api_show_report(const Call *call, Reply *reply) {
+static void make_report(const Call *call, const Debrief *debrief, Reply *reply) {
     Desk *desk = call->console->desk;
-    Error error = {{0}};
     Text page = {0};
     Language language = strcmp(call->word[0], "ja") == 0 ? LANGUAGE_ja : LANGUAGE_en;
-    if (!debrief_is_open(call, &error)) {
-        reply_error(reply, MHD_HTTP_CONFLICT, error.text);
-        return;
-    }
-    pthread_mutex_lock(&desk->lock);
     ExerciseView view = {desk->room, desk->setup, language, {0}};
-    paper_write(&(Paper){.view = &view, .debrief = &desk->debrief}, PAPER_AAR, &page);
-    pthread_mutex_unlock(&desk->lock);
+    paper_write(&(Paper){.view = &view, .debrief = debrief}, PAPER_AAR, &page);
     *reply = (Reply){.status = MHD_HTTP_OK,
                      .type = "text/html; charset=utf-8",
                      .owned = page.items,
                      .length = page.length};
+}
+
+void api_show_report(const Call *call, Reply *reply) {
+    with_debrief(call, make_report, reply);
 }
 
 /* ------------------------------------------------------------------ joining */

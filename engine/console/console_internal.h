@@ -49,6 +49,7 @@ void api_show_fate(const Call *call, Reply *reply);
 void api_join_room(const Call *call, Reply *reply);
 void api_show_room(const Call *call, Reply *reply);
 void api_show_projector(const Call *call, Reply *reply);
+void api_show_forecast(const Call *call, Reply *reply);
 void api_show_debrief(const Call *call, Reply *reply);
 void api_show_report(const Call *call, Reply *reply);
 void api_do_room(const Call *call, Reply *reply);

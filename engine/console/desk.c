@@ -1,7 +1,5 @@
 #include "console/desk.h"
 
-#include "report/debrief_page.h"
-
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,12 +14,14 @@ bool desk_open(Desk *desk, const char *key_path, Error *error) {
     pthread_mutex_init(&desk->lock, NULL);
     guesses_init(&desk->guesses);
     atomic_store(&desk->sequence, desk->room->events.count);
-    return true;
+    room_map_init(&desk->map, desk->room);
+    return forecaster_start(desk->room, desk->setup, &desk->lock, &desk->forecaster, error);
 }
 
 void desk_close(Desk *desk) {
     if (!desk->seats.codes.count) return;
-    if (desk->has_debrief) debrief_clear(&desk->debrief);
+    forecaster_stop(desk->forecaster);
+    room_map_clear(&desk->map);
     seats_clear(&desk->seats);
     guesses_clear(&desk->guesses);
     pthread_mutex_destroy(&desk->lock);
@@ -99,10 +99,18 @@ static bool is_short(const RoomEvent *event, Error *error) {
     return good || error_set(error, "a text may have %d bytes at most", TEXT_MAX);
 }
 
+/* So that it is there when it is opened. */
+static void begin_debrief(Desk *desk) {
+    const Debrief *none;
+    Error ignored = {{0}};
+    forecaster_debrief(desk->forecaster, &none, &ignored);
+}
+
 static bool submit(Desk *desk, RoomEvent event, Error *error) {
     event.wall = desk->wall();
     if (!room_submit(desk->room, event, error)) return false;
     atomic_store(&desk->sequence, desk->room->events.count);
+    if (event.kind == ROOM_END) begin_debrief(desk);
     return true;
 }
 
@@ -157,9 +165,8 @@ bool desk_seat(Desk *desk, Seat *seat, Seat held, Person person, Error *error) {
 
 /* ------------------------------------------------------------------ after the end */
 
-bool desk_debrief(Desk *desk, Error *error) {
+bool desk_debrief(Desk *desk, const Debrief **out, Error *error) {
+    *out = NULL;
     if (!desk->room->ended) return error_set(error, "the debrief opens when the exercise has ended");
-    if (desk->has_debrief) return true;
-    desk->has_debrief = debrief_make(desk->room, desk->setup, DEBRIEF_LUCKS, &desk->debrief, error);
-    return desk->has_debrief;
+    return forecaster_debrief(desk->forecaster, out, error);
 }

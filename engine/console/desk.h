@@ -5,12 +5,24 @@
  * Borrows the room, the setup and the journal behind them, which nobody else may touch while it is open. */
 #pragma once
 
+#include "console/forecaster.h"
 #include "console/guess.h"
 #include "console/seat.h"
-#include "exercise/debrief.h"
+
+/* Where those who concern the room lie on the map (room_map.c); by organisation. */
+typedef struct MapPlace {
+    OrgId org;
+    int32_t x, y;
+    uint32_t casts; /* bit per cast on whose map it is */
+} MapPlace;
+typedef struct RoomMap {
+    Vec(MapPlace) places;
+} RoomMap;
+void room_map_init(RoomMap *map, const Room *room);
+void room_map_clear(RoomMap *map);
 
 typedef struct Desk {
-    pthread_mutex_t lock; /* over the room and the debrief */
+    pthread_mutex_t lock; /* over the room and the forecaster */
     Room *room;
     const Setup *setup;
     int64_t (*wall)(void); /* milliseconds since 1970-01-01 UTC */
@@ -18,8 +30,8 @@ typedef struct Desk {
     Seats seats;
     Guesses guesses;
     _Atomic uint64_t sequence; /* of the last event; read without the lock */
-    bool has_debrief;
-    Debrief debrief; /* made when first asked for */
+    Forecaster *forecaster;
+    RoomMap map; /* never changes */
 } Desk;
 
 /* `key_path` is where the key of the seats lies. */
@@ -37,8 +49,8 @@ typedef struct Person {
     const char *name, *organisation;
 } Person;
 bool desk_seat(Desk *desk, Seat *seat, Seat held, Person person, Error *error);
-/* With the lock held; the exercise must have ended. */
-bool desk_debrief(Desk *desk, Error *error);
+/* With the lock held; the exercise must have ended. `out` is NULL while it is being computed. */
+bool desk_debrief(Desk *desk, const Debrief **out, Error *error);
 
 /* The person's name in the event that says who came to a seat; "" when nobody did. With the lock held. */
 const char *desk_name_of(const Room *room, uint32_t serial, uint32_t team, bool in_team);

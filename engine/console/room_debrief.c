@@ -14,14 +14,34 @@ static void write_score(const RoomView *view, const char *key, int64_t score) {
     json_end_object(view->writer);
 }
 
-static void write_spread(const RoomView *view, const char *key, const Spread *spread) {
-    if (!spread->lucks) return;
-    json_begin_object(view->writer, key);
-    json_write_integer(view->writer, "lucks", spread->lucks);
-    json_write_number(view->writer, "mean", spread->mean);
-    json_write_integer(view->writer, "least", spread->least);
-    json_write_integer(view->writer, "most", spread->most);
+static void write_option(const RoomView *view, const char *key, const Worth *worth, uint32_t option) {
+    const Decision *decision = &view->room->definition->decisions.items[worth->decision];
+    Reader reader = {worth->team, decision->roles ? (uint32_t)__builtin_ctz(decision->roles) : 0, worth->at};
+    room_json_words(view, key, decision->options.items[option].title, reader);
+}
+
+static void write_expected(const RoomView *view, const Worth *worth) {
+    room_json_spread(view, "expected", &worth->expected);
+    room_json_spread(view, "saved_ahead", &worth->saved_ahead);
+    if (worth->wise == worth->option) return;
+    json_begin_object(view->writer, "wise");
+    write_option(view, "option", worth, worth->wise);
+    room_json_spread(view, "expected", &worth->wise_expected);
     json_end_object(view->writer);
+}
+
+static void write_others(const RoomView *view, const Worth *worth, int64_t score) {
+    json_begin_array(view->writer, "others");
+    for (uint32_t i = 0; i < worth->other_count; i++) {
+        const OtherWay *other = &worth->others[i];
+        json_begin_object(view->writer, NULL);
+        json_write_text(view->writer, "team", team_name(other->team));
+        write_option(view, "option", worth, other->option);
+        room_json_moment(view, "at", other->at);
+        json_write_integer(view->writer, "saved_here", score - other->score);
+        json_end_object(view->writer);
+    }
+    json_end_array(view->writer);
 }
 
 static void write_worth(const RoomView *view, const Worth *worth, int64_t score) {
@@ -31,17 +51,19 @@ static void write_worth(const RoomView *view, const Worth *worth, int64_t score)
     json_write_integer(view->writer, "sequence", (int64_t)worth->sequence);
     json_write_text(view->writer, "team", team_name(worth->team));
     room_json_words(view, "question", decision->question, reader);
-    room_json_words(view, "option", decision->options.items[worth->option].title, reader);
+    write_option(view, "option", worth, worth->option);
     room_json_moment(view, "at", worth->at);
     json_write_integer(view->writer, "wall", worth->wall);
     json_write_text(view->writer, "why", view->room->events.items[worth->sequence - 1].text);
     room_json_moment(view, "known_from", worth->known_from);
     json_write_integer(view->writer, "saved_here", worth->dropped - score);
-    write_spread(view, "saved", &worth->saved);
+    write_expected(view, worth);
+    room_json_spread(view, "saved", &worth->saved);
+    write_others(view, worth, score);
     if (worth->has_earlier) {
         room_json_moment(view, "earlier_at", worth->earlier_at);
         json_write_integer(view->writer, "earlier_here", score - worth->earlier);
-        write_spread(view, "earlier", &worth->saved_earlier);
+        room_json_spread(view, "earlier", &worth->saved_earlier);
     }
     json_end_object(view->writer);
 }
@@ -64,6 +86,7 @@ static void write_teams(const RoomView *view, const Debrief *debrief) {
         json_write_integer(view->writer, "place", debrief->places[team]);
         write_score(view, "score", debrief->scores[team]);
         write_hits(view, &view->room->teams[team].branch);
+        room_json_marks_true(view, team, (uint32_t)view->room->definition->endex);
         json_end_object(view->writer);
     }
     json_end_array(view->writer);
@@ -114,17 +137,19 @@ static void write_judgements(const RoomView *view) {
 }
 
 void room_debrief_view(const RoomView *view) {
-    const Debrief *debrief = &view->desk->debrief;
+    const Debrief *debrief = view->debrief;
     const Setup *setup = view->desk->setup;
-    json_write_text(view->writer, "measure", score_of(view)->title);
+    room_json_words(view, "measure", wording_of_measure(score_of(view)), NOBODY);
     json_begin_object(view->writer, "picked");
     json_write_integer(view->writer, "looked_at", setup->looked_at);
     json_write_integer(view->writer, "hit", setup->hit);
     json_write_number(view->writer, "rank", setup->rank);
     json_end_object(view->writer);
     write_score(view, "nothing", debrief->nothing);
+    write_score(view, "good_play", debrief->good_play);
     write_score(view, "known_best", debrief->known_best);
     write_score(view, "hindsight", debrief->best);
+    room_json_map(view);
     write_teams(view, debrief);
     json_begin_array(view->writer, "worths");
     for (uint32_t i = 0; i < debrief->worths.count; i++) {

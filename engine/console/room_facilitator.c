@@ -44,6 +44,7 @@ static void write_inject(const RoomView *view, uint32_t index) {
     room_json_words(view, "from", inject->from, reader);
     room_json_words(view, "method", inject->method, reader);
     room_json_words(view, "text", inject->text, reader);
+    room_json_attachment(view, inject, reader);
     room_json_words(view, "expected", inject->expected, NOBODY);
     room_json_words(view, "notes", inject->notes, NOBODY);
     json_end_object(view->writer);
@@ -67,7 +68,7 @@ static void write_truth(const RoomView *view, const Team *team) {
     for (uint32_t i = 0; i < adversary->probes.count; i++) {
         if (!exercise_shows_probe(view->room, i)) continue;
         json_begin_object(view->writer, NULL);
-        json_write_text(view->writer, "title", adversary->probes.items[i].title);
+        room_json_words(view, "title", wording_of_measure(&adversary->probes.items[i]), NOBODY);
         json_write_text(view->writer, "value",
                         figure_brief(&adversary->probes.items[i], (double)team->branch.metrics[i]).text);
         json_end_object(view->writer);
@@ -101,6 +102,7 @@ static void write_teams(const RoomView *view) {
         json_write_text(view->writer, "team", team_name(team));
         write_truth(view, &view->room->teams[team]);
         write_known(view, team);
+        room_json_marks_true(view, team, view->room->now);
         room_json_decisions(view, team, 0);
         json_end_object(view->writer);
     }
@@ -172,6 +174,7 @@ void room_facilitator_view(const RoomView *view) {
     write_codes(view);
     room_json_moment(view, "next", room_next_moment(view->room));
     room_json_module(view, true);
+    room_json_map(view);
     room_json_people(view, UINT32_MAX, true);
     room_json_log(view, ~(1u << ROOM_ATTEND), NONE);
 }

@@ -1,5 +1,7 @@
 #include "console/room_json.h"
 
+#include "base/markdown.h"
+
 #include <string.h>
 
 const char *const room_languages[LANGUAGE_COUNT] = {"en", "ja"};
@@ -16,6 +18,21 @@ void room_json_words(const RoomView *view, const char *key, Wording wording, Rea
         exercise_text(&words, wording, reader.team, reader.role, reader.at, &text);
         json_write_text(view->writer, room_languages[language], text_of(&text));
         text_clear(&text);
+    }
+    json_end_object(view->writer);
+}
+
+void room_json_attachment(const RoomView *view, const Inject *inject, Reader reader) {
+    if (!*wording_in(inject->attachment, LANGUAGE_en)) return;
+    json_begin_object(view->writer, "attachment");
+    for (Language language = 0; language < LANGUAGE_COUNT; language++) {
+        Text text = {0}, html = {0};
+        ExerciseView words = {view->room, view->desk->setup, language, {0}};
+        exercise_text(&words, inject->attachment, reader.team, reader.role, reader.at, &text);
+        markdown_html(text_of(&text), &html);
+        json_write_text(view->writer, room_languages[language], text_of(&html));
+        text_clear(&text);
+        text_clear(&html);
     }
     json_end_object(view->writer);
 }
@@ -49,6 +66,16 @@ bool room_concerns(const Room *room, OrgId org) {
             (above != NONE && definition->casts.items[i].org == above))
             return true;
     return false;
+}
+
+void room_json_spread(const RoomView *view, const char *key, const Spread *spread) {
+    if (!spread->lucks) return;
+    json_begin_object(view->writer, key);
+    json_write_integer(view->writer, "lucks", spread->lucks);
+    json_write_number(view->writer, "mean", spread->mean);
+    json_write_integer(view->writer, "least", spread->least);
+    json_write_integer(view->writer, "most", spread->most);
+    json_end_object(view->writer);
 }
 
 /* ------------------------------------------------------------------ what everybody sees */

@@ -11,6 +11,7 @@ typedef struct RoomView {
     const Room *room;
     Seat seat;
     JsonWriter *writer;
+    const Debrief *debrief; /* of the debrief's page alone */
 } RoomView;
 
 /* Names of the members that hold a text in each language. */
@@ -23,6 +24,8 @@ typedef struct Reader {
 #define NOBODY ((Reader){0, NONE, 0})
 
 void room_json_words(const RoomView *view, const char *key, Wording wording, Reader reader);
+/* What is handed out with an inject, as harmless HTML in each language; nothing when it has none. */
+void room_json_attachment(const RoomView *view, const Inject *inject, Reader reader);
 /* A second of the scenario as seconds since 1970; null for NEVER. */
 void room_json_moment(const RoomView *view, const char *key, uint32_t second);
 /* Whether an organisation is played or is a client of one that is: what happens to it concerns the room. */
@@ -48,3 +51,13 @@ void room_observer_view(const RoomView *view);
 void room_projector_view(const RoomView *view);
 /* The debrief has been made. */
 void room_debrief_view(const RoomView *view);
+/* What is to be expected of what is open: the facilitator's alone. A whole object. */
+void room_forecast_write(const RoomView *view, const OutlookRowVec *rows);
+/* Who is on the map and where, as far as the seat's roles see; "map". */
+void room_json_map(const RoomView *view);
+/* "marks" on it: who is in trouble, warned, cut off; as the seat's roles know by now, or as it is for a team
+ * by a second, whoever knows. */
+void room_json_marks_known(const RoomView *view);
+void room_json_marks_true(const RoomView *view, uint32_t team, uint32_t by);
+/* How a score, or what something saves, is spread over lucks; nothing when none was looked at. */
+void room_json_spread(const RoomView *view, const char *key, const Spread *spread);

@@ -38,6 +38,7 @@ static void write_released(const RoomView *view) {
         room_json_words(view, "title", inject->title, reader);
         room_json_words(view, "from", inject->from, reader);
         room_json_words(view, "text", inject->text, reader);
+        room_json_attachment(view, inject, reader);
         json_end_object(view->writer);
     }
     json_end_array(view->writer);
@@ -125,5 +126,6 @@ void room_projector_view(const RoomView *view) {
     json_write_integer(view->writer, "open", open);
     json_write_integer(view->writer, "taken", taken);
     json_end_object(view->writer);
+    room_json_map(view);
     room_json_module(view, false);
 }

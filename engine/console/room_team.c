@@ -43,7 +43,7 @@ static void write_inject(const RoomView *view, const Inject *inject, Reader read
     room_json_words(view, "from", inject->from, reader);
     room_json_words(view, "method", inject->method, reader);
     room_json_words(view, "text", inject->text, reader);
-    room_json_words(view, "attachment", inject->attachment, reader);
+    room_json_attachment(view, inject, reader);
 }
 
 static void write_message(const RoomView *view, const Message *message, uint32_t role) {
@@ -87,5 +87,7 @@ void room_team_view(const RoomView *view) {
     json_write_flag(view->writer, "mine",
                     view->room->teams[team].pen && desk_has_pen(view->room, view->seat));
     json_end_object(view->writer);
+    room_json_map(view);
+    room_json_marks_known(view);
     room_json_log(view, 1u << ROOM_BEGIN | 1u << ROOM_JUMP | 1u << ROOM_END, NONE);
 }

@@ -26,6 +26,7 @@ static const Route routes[] = {
     {METHOD_POST, "/api/v1/fates", ROLE_LAB, api_show_fate},
     {METHOD_GET, "/api/v1/room", ROLE_SEATS, api_show_room},
     {METHOD_GET, "/api/v1/room/projector", ROLE_FACILITATOR | ROLE_PROJECTOR, api_show_projector},
+    {METHOD_GET, "/api/v1/room/forecast", ROLE_FACILITATOR, api_show_forecast},
     {METHOD_GET, "/api/v1/room/debrief", ROLE_SEATS, api_show_debrief},
     {METHOD_GET, "/api/v1/room/report/*", ROLE_FACILITATOR | ROLE_EVALUATOR, api_show_report},
     {METHOD_POST, "/api/v1/room/events", ROLE_SEATS, api_do_room},

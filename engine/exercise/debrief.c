@@ -15,9 +15,10 @@ int64_t debrief_tie(int64_t a, int64_t b) {
 
 /* ------------------------------------------------------------------ one decision */
 
+#define UNCHANGED NEVER
 typedef struct Change {
-    enum { CHANGE_DROPPED, CHANGE_MOVED, CHANGE_OPTION } what;
-    uint32_t to; /* second or option */
+    bool dropped;
+    uint32_t at, option; /* or UNCHANGED */
 } Change;
 
 /* A team's line of play with one decision left out, moved to another second, or taken otherwise. */
@@ -27,9 +28,9 @@ static void line_with(const Room *room, uint32_t team, uint64_t sequence, Change
         RoomEvent event = room->events.items[i];
         if (room->undone[i] || event.teams != 1u << team) continue;
         bool it = event.sequence == sequence;
-        if (it && change.what == CHANGE_DROPPED) continue;
-        if (it && change.what == CHANGE_MOVED) event.second = change.to;
-        if (it && change.what == CHANGE_OPTION) event.choice = change.to;
+        if (it && change.dropped) continue;
+        if (it && change.at != UNCHANGED) event.second = change.at;
+        if (it && change.option != UNCHANGED) event.choice = change.option;
         room_event_give(&event, room->definition, out);
     }
 }
@@ -54,24 +55,46 @@ static void weigh_earlier(const Room *room, const GivenVec *played, Worth *worth
     worth->has_earlier = worth->known_from != NEVER && worth->earlier_at < worth->at;
     if (!worth->has_earlier) return;
     GivenVec moved = {0};
-    line_with(room, worth->team, worth->sequence, (Change){CHANGE_MOVED, worth->earlier_at}, &moved);
+    line_with(room, worth->team, worth->sequence, (Change){false, worth->earlier_at, UNCHANGED}, &moved);
     worth->earlier = stage_score(room->stage, &moved);
-    worth->saved_earlier = outlook_saved(room->stage, played, &moved, worth->earlier_at, OUTLOOK_FUTURES);
+    Futures earlier = futures_from(room->stage, worth->earlier_at);
+    worth->saved_earlier = futures_saved(&earlier, played, &moved);
+    futures_clear(&earlier);
     vec_clear(&moved);
 }
 
 /* What was to be expected of each option at the moment at which one was taken. */
-static void weigh_options(const Room *room, Worth *worth) {
+static void weigh_options(const Room *room, Futures *futures, Worth *worth) {
     GivenVec line = {0};
     worth->wise = worth->option;
     worth->wise_expected = worth->expected;
     for (uint32_t o = 0; o < room->definition->decisions.items[worth->decision].options.count; o++) {
         if (o == worth->option) continue;
-        line_with(room, worth->team, worth->sequence, (Change){CHANGE_OPTION, o}, &line);
-        Spread expected = outlook_score(room->stage, &line, worth->at, OUTLOOK_FUTURES);
+        line_with(room, worth->team, worth->sequence, (Change){false, UNCHANGED, o}, &line);
+        Spread expected = futures_score(futures, &line);
         if (expected.mean >= worth->wise_expected.mean) continue;
         worth->wise = o;
         worth->wise_expected = expected;
+    }
+    vec_clear(&line);
+}
+
+static bool is_listed(const Worth *worth, uint32_t option, uint32_t at) {
+    bool listed = option == worth->option && at == worth->at;
+    for (uint32_t i = 0; i < worth->other_count; i++)
+        listed |= worth->others[i].option == option && worth->others[i].at == at;
+    return listed;
+}
+
+static void weigh_others(const Room *room, Worth *worth) {
+    GivenVec line = {0};
+    for (uint32_t i = 0; i < room->team_count && worth->other_count < WORTH_OTHERS; i++) {
+        const Team *other = &room->teams[i];
+        uint32_t option = other->option[worth->decision], at = other->decided_at[worth->decision];
+        bool too_early = at < worth->at && at < worth->known_from;
+        if (i == worth->team || at == NEVER || too_early || is_listed(worth, option, at)) continue;
+        line_with(room, worth->team, worth->sequence, (Change){false, at, option}, &line);
+        worth->others[worth->other_count++] = (OtherWay){i, option, at, stage_score(room->stage, &line)};
     }
     vec_clear(&line);
 }
@@ -87,12 +110,15 @@ static Worth weigh(const Room *room, const RoomEvent *event) {
     const GivenVec *played = &room->teams[team].given;
     GivenVec without = {0};
     worth.known_from = known_from(room, team, event->subject);
-    line_with(room, team, event->sequence, (Change){CHANGE_DROPPED, 0}, &without);
+    line_with(room, team, event->sequence, (Change){true, UNCHANGED, UNCHANGED}, &without);
     worth.dropped = stage_score(room->stage, &without);
-    worth.expected = outlook_score(room->stage, played, worth.at, OUTLOOK_FUTURES);
-    worth.saved_ahead = outlook_saved(room->stage, &without, played, worth.at, OUTLOOK_FUTURES);
+    Futures futures = futures_from(room->stage, worth.at);
+    worth.expected = futures_score(&futures, played);
+    worth.saved_ahead = futures_saved(&futures, &without, played);
+    weigh_others(room, &worth);
+    weigh_options(room, &futures, &worth);
+    futures_clear(&futures);
     vec_clear(&without);
-    weigh_options(room, &worth);
     weigh_earlier(room, played, &worth);
     return worth;
 }
@@ -132,7 +158,17 @@ static void give_places(const Room *room, Debrief *out) {
     }
 }
 
-bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out, Error *error) {
+static bool weigh_all(const Room *room, Watch watch, Debrief *out, Error *error) {
+    for (uint32_t i = 0; i < room->events.count; i++) {
+        if (room->events.items[i].kind != ROOM_COMMIT || room->undone[i]) continue;
+        if (!watch_goes_on(watch)) return error_set(error, "stopped");
+        vec_push(&out->worths, weigh(room, &room->events.items[i]));
+    }
+    return true;
+}
+
+bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Watch watch, Debrief *out,
+                  Error *error) {
     const Definition *definition = room->definition;
     memset(out, 0, sizeof *out);
     out->best_options = heap_take(definition->decisions.count, sizeof *out->best_options);
@@ -143,10 +179,9 @@ bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Debrief 
         out->scores[i] = room->teams[i].branch.metrics[definition->score];
     out->nothing = stage_score(room->stage, NULL);
     give_places(room, out);
-    for (uint32_t i = 0; i < room->events.count; i++)
-        if (room->events.items[i].kind == ROOM_COMMIT && !room->undone[i])
-            vec_push(&out->worths, weigh(room, &room->events.items[i]));
-    if (find_lines(room, setup, out, error) && lucks_weigh(room, setup, lucks, out, error)) return true;
+    if (weigh_all(room, watch, out, error) && find_lines(room, setup, out, error) &&
+        lucks_weigh(room, setup, lucks, watch, out, error))
+        return true;
     debrief_clear(out);
     return false;
 }

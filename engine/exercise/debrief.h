@@ -5,6 +5,13 @@
 
 #include "exercise/outlook.h"
 
+/* As another team took it: its option at its moment, all else as played. */
+typedef struct OtherWay {
+    uint32_t team, option, at;
+    int64_t score; /* on this luck */
+} OtherWay;
+#define WORTH_OTHERS 4 /* ways that differ */
+
 typedef struct Worth { /* of one decision that a team committed */
     uint64_t sequence;
     uint32_t team, decision, option, at;
@@ -15,6 +22,8 @@ typedef struct Worth { /* of one decision that a team committed */
     bool has_earlier;    /* it could have been taken earlier, knowing something */
     uint32_t earlier_at; /* an hour earlier, but not before known_from */
     int64_t earlier;     /* when taken then */
+    OtherWay others[WORTH_OTHERS];
+    uint32_t other_count;
     /* Over the futures that were open when it was taken, all else as played. */
     Spread expected;      /* the score with the option that was taken */
     Spread saved_ahead;   /* the score without it minus the score with it */
@@ -42,6 +51,7 @@ typedef struct Debrief {
 int64_t debrief_tie(int64_t a, int64_t b);
 /* `setup` names the other worlds. In each of them a team's line of play is played again, every decision as
  * long after it opens as the team took. At most `lucks` of them are looked at; the stage's truth is the
- * room's again when it returns. */
-bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out, Error *error);
+ * room's again when it returns. Fails when the watch stops it, too. */
+bool debrief_make(const Room *room, const Setup *setup, uint32_t lucks, Watch watch, Debrief *out,
+                  Error *error);
 void debrief_clear(Debrief *debrief);

@@ -5,6 +5,10 @@
 const char *const inject_type_names[INJECT_TYPE_COUNT] = {"standard", "contingency", "adaptive",
                                                           "complexity"};
 
+Wording wording_of_measure(const Probe *probe) {
+    return (Wording){{[LANGUAGE_en] = probe->title, [LANGUAGE_ja] = probe->title_ja}};
+}
+
 const char *wording_in(Wording wording, Language language) {
     const char *text = wording.in[language];
     if (!text) text = wording.in[language == LANGUAGE_en ? LANGUAGE_ja : LANGUAGE_en];

@@ -16,6 +16,7 @@ typedef struct Wording { /* NULL where a language is not given; both NULL: nothi
 } Wording;
 /* In the language, else in the other; "" when nothing is said. */
 const char *wording_in(Wording wording, Language language);
+Wording wording_of_measure(const Probe *probe);
 
 typedef Vec(Wording) WordingVec; /* items lie in the arena, as in every list below that an item holds */
 

@@ -1,3 +1,4 @@
+#include "base/markdown.h"
 #include "exercise/exercise_dry.h"
 
 #include <stdarg.h>
@@ -136,6 +137,15 @@ static void check_text(const TextCheck *check, Wording wording) {
                            check->what);
 }
 
+static void check_attachment(const TextCheck *check, Wording attachment) {
+    check_text(check, attachment);
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        if (attachment.in[language] && markdown_loses(attachment.in[language]))
+            exercise_lint_find(check->report, EXERCISE_LINT_WARNING, check->where,
+                               "%s: raw HTML and pictures in an attachment are left out wherever it is shown",
+                               check->what);
+}
+
 static TextCheck text_check(const Stage *stage, ExerciseLint *report, const char *where, const char *kind,
                             const char *id) {
     char what[160];
@@ -155,7 +165,7 @@ static void check_texts(const Stage *stage, ExerciseLint *report) {
         TextCheck check = text_check(stage, report, inject->where, "inject", inject->id);
         check_text(&check, inject->title);
         check_text(&check, inject->text);
-        if (*wording_in(inject->attachment, LANGUAGE_en)) check_text(&check, inject->attachment);
+        if (*wording_in(inject->attachment, LANGUAGE_en)) check_attachment(&check, inject->attachment);
     }
     for (uint32_t i = 0; i < d->roles.count; i++) {
         TextCheck check = text_check(stage, report, d->roles.items[i].where, "role", d->roles.items[i].id);

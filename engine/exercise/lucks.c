@@ -83,12 +83,14 @@ static bool weigh_team(const Room *room, uint32_t team, OwnLine *line, Debrief *
     return good;
 }
 
-bool lucks_weigh(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out, Error *error) {
+bool lucks_weigh(const Room *room, const Setup *setup, uint32_t lucks, Watch watch, Debrief *out,
+                 Error *error) {
     const Truth truth = room->stage->truth;
     OwnLine *line = heap_take(1, sizeof *line);
     bool good = true;
     for (uint32_t i = 0; good && i < lucks && i < setup->luck_count; i++) {
         go_to_world(room->stage, truth, setup->lucks[i]);
+        if (!watch_goes_on(watch)) good = error_set(error, "stopped");
         for (uint32_t team = 0; good && team < room->team_count; team++)
             good = weigh_team(room, team, line, out, error);
     }

@@ -5,7 +5,8 @@
 #include "exercise/debrief.h"
 
 /* Fills `saved` of every worth. */
-bool lucks_weigh(const Room *room, const Setup *setup, uint32_t lucks, Debrief *out, Error *error);
+bool lucks_weigh(const Room *room, const Setup *setup, uint32_t lucks, Watch watch, Debrief *out,
+                 Error *error);
 /* Improves a line ([decision] options) one decision at a time until no other option is better. `worlds` are
  * replications over whose sum it is judged; with none, this world alone: that is hindsight. The stage's truth
  * is back when it returns. */

@@ -6,6 +6,7 @@
 #include "exercise/room.h"
 
 #define OUTLOOK_FUTURES 32
+#define OUTLOOK_LATER 1800u /* seconds: what "later" means beside "now" */
 
 /* What the score is, or how much something lowers it, over many lucks. */
 typedef struct Spread {
@@ -15,11 +16,39 @@ typedef struct Spread {
 } Spread;
 void spread_add(Spread *spread, int64_t value);
 
-/* The score of a line of play over the futures that the second `cut` leaves open. */
-Spread outlook_score(Stage *stage, const GivenVec *given, uint32_t cut, uint32_t futures);
+/* The futures that the second `cut` leaves open. Every line of play that is asked for is played once in each
+ * and kept until the end. */
+typedef struct TriedLine {
+    GivenVec given;
+    int64_t scores[OUTLOOK_FUTURES];
+} TriedLine;
+typedef struct Futures {
+    Stage *stage; /* borrowed; its truth must stay */
+    uint32_t cut;
+    Vec(TriedLine) tried;
+} Futures;
+Futures futures_from(Stage *stage, uint32_t cut);
+void futures_clear(Futures *futures);
+/* The score of a line of play. */
+Spread futures_score(Futures *futures, const GivenVec *line);
 /* Future by future: the score of one line of play minus that of another. */
-Spread outlook_saved(Stage *stage, const GivenVec *without, const GivenVec *with, uint32_t cut,
-                     uint32_t futures);
-/* What to expect when a team takes an option now; NONE: when it takes none. What it has decided so far
- * stands, and nothing is decided after it. */
-Spread outlook_option(const Room *room, uint32_t team, uint32_t decision, uint32_t option, uint32_t futures);
+Spread futures_saved(Futures *futures, const GivenVec *without, const GivenVec *with);
+
+/* What to expect of one way to go on from a decision that is open. What the team has decided so far stands,
+ * and nothing is decided after it. */
+typedef struct OutlookRow {
+    uint32_t team, decision, option; /* option NONE: nothing is decided */
+    Spread now, later;               /* taken now, and OUTLOOK_LATER from now */
+} OutlookRow;
+typedef Vec(OutlookRow) OutlookRowVec;
+
+/* Asked between one piece of long work and the next whether to go on; {0}: always. */
+typedef struct Watch {
+    bool (*goes_on)(void *context);
+    void *context;
+} Watch;
+bool watch_goes_on(Watch watch);
+
+/* Every option of every open decision of every team, and to decide nothing last; by team and decision. False
+ * when it was stopped; `out` is empty then. */
+bool outlook_open(const Room *room, Watch watch, OutlookRowVec *out);

@@ -5,6 +5,7 @@
 static const Probe built_in[METRICS_BUILT_IN] = {
     [METRIC_CUSTOMERS] = {.id = "customers",
                           .title = "customers hit",
+                          .title_ja = "被害を受けた顧客",
                           .unit = "customers",
                           .kind = PROBE_ORGS_HIT,
                           .orgs.kinds = 1u << ORG_customer},
@@ -15,6 +16,7 @@ static const Probe built_in[METRICS_BUILT_IN] = {
                      .orgs.kinds = 1u << ORG_msp},
     [METRIC_MACHINES] = {.id = "machines",
                          .title = "machines hit",
+                         .title_ja = "被害を受けた端末",
                          .unit = "machines",
                          .kind = PROBE_MACHINES},
     [METRIC_RECORDS] = {.id = "records", .title = "records taken", .unit = "records", .kind = PROBE_RECORDS},

@@ -255,9 +255,9 @@ typedef enum ProbeKind {
 #define METRIC_NONE INT64_MIN
 
 typedef struct Probe {
-    const char *id;    /* key in results: "customers", "servers_online_3_july" */
-    const char *title; /* plain words */
-    const char *unit;  /* "customers", "seconds", … */
+    const char *id;               /* key in results: "customers", "servers_online_3_july" */
+    const char *title, *title_ja; /* plain words; Japanese ones or NULL */
+    const char *unit;             /* "customers", "seconds", … */
     ProbeKind kind;
     OrgSelector orgs;
     AssetSelector assets;

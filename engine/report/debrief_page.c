@@ -10,8 +10,8 @@ static const Probe *score_probe(const ExerciseView *view) {
     return &race_adversary(view->room->stage->race)->probes.items[view->room->definition->score];
 }
 
-static int64_t start_of(const ExerciseView *view) {
-    return race_adversary(view->room->stage->race)->start;
+static const char *score_title(const ExerciseView *view) {
+    return wording_in(wording_of_measure(score_probe(view)), view->language);
 }
 
 static bool english(const ExerciseView *view) {
@@ -109,10 +109,21 @@ static void earlier_words(const ExerciseView *view, const Debrief *debrief, cons
                  english(view) ? "nothing was known any earlier" : "それ以前には何も知られていなかった");
         return;
     }
-    text_add(out, "%s: ", figure_moment(start_of(view) + worth->earlier_at).text);
+    text_add(out, "%s: ", exercise_moment(view, worth->earlier_at).text);
     saved_words(view, (double)(debrief->scores[worth->team] - worth->earlier), out);
     text_add(out, "%s", english(view) ? " on this luck; over lucks " : "（この運）、運を通じて");
     saved_range(view, &worth->saved_earlier, out);
+}
+
+/* As each other team took it that took it otherwise. */
+static void others_words(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
+    for (uint32_t i = 0; i < worth->other_count; i++) {
+        const OtherWay *other = &worth->others[i];
+        text_add(out, english(view) ? "%steam %s (" : "%sチーム%s（", i ? "; " : "", team_name(other->team));
+        option_words(view, worth, other->option, out);
+        text_add(out, english(view) ? ", %s): " : "、%s）: ", exercise_moment(view, other->at).text);
+        saved_words(view, (double)(debrief->scores[worth->team] - other->score), out);
+    }
 }
 
 static void picked_words(const ExerciseView *view, Text *out) {
@@ -146,41 +157,57 @@ static void indented(const char *before, Text *words, Text *out) {
 
 static void decision_lines(const ExerciseView *view, const Debrief *debrief, const Worth *worth, Text *out) {
     Text words = {0};
-    text_add(&words, "%s: ", figure_moment(start_of(view) + worth->at).text);
+    text_add(&words, "%s: ", exercise_moment(view, worth->at).text);
     option_words(view, worth, worth->option, &words);
     text_add(out, "  %s ", team_name(worth->team));
     page_hang(out, 4, text_of(&words));
     text_clear(&words);
     expected_words(view, worth, &words);
-    indented("expected then: ", &words, out);
+    indented(english(view) ? "expected then: " : "決定時の期待値: ", &words, out);
     came_words(view, debrief, worth, &words);
-    text_add(&words, "; on other lucks ");
+    text_add(&words, "%s", english(view) ? "; on other lucks " : "、他の運では");
     lucks_words(view, worth, &words);
-    indented("on this luck ", &words, out);
+    indented(english(view) ? "on this luck " : "この運では", &words, out);
     earlier_words(view, debrief, worth, &words);
-    indented("an hour earlier, ", &words, out);
+    indented(english(view) ? "an hour earlier, " : "1時間早ければ、", &words, out);
+    others_words(view, debrief, worth, &words);
+    if (words.length)
+        indented(english(view) ? "as taken by " : "次のチームのように決めていれば: ", &words, out);
+}
+
+static const char *word(const ExerciseView *view, PaperWord word) {
+    return paper_word(&(Paper){.view = view}, word);
+}
+
+/* What stands beside the teams. */
+typedef struct OtherLine {
+    PaperWord word;
+    int64_t score;
+} OtherLine;
+enum { OTHER_LINES = 4 };
+
+static void other_lines(const Debrief *debrief, OtherLine out[OTHER_LINES]) {
+    out[0] = (OtherLine){WORD_NOTHING, debrief->nothing};
+    out[1] = (OtherLine){WORD_GOOD_PLAY, debrief->good_play};
+    out[2] = (OtherLine){WORD_BEST_KNOWN, debrief->known_best};
+    out[3] = (OtherLine){WORD_BEST_LINE, debrief->best};
 }
 
 static void board(const ExerciseView *view, const Debrief *debrief, Text *out) {
     Table table;
     table_init(&table, "lrr");
-    table_cell(&table, "%s", score_probe(view)->title);
-    table_cell(&table, "score");
-    table_cell(&table, "place");
+    table_cell(&table, "%s", score_title(view));
+    table_cell(&table, "%s", word(view, WORD_SCORE));
+    table_cell(&table, "%s", word(view, WORD_PLACE));
     for (uint32_t i = 0; i < view->room->team_count; i++) {
-        table_cell(&table, "team %s", team_name(i));
+        table_cell(&table, english(view) ? "team %s" : "チーム%s", team_name(i));
         table_cell(&table, "%s", figure_metric(score_probe(view), (double)debrief->scores[i]).text);
         table_cell(&table, "%u", debrief->places[i]);
     }
-    const struct {
-        const char *title;
-        int64_t score;
-    } lines[] = {{"nothing done", debrief->nothing},
-                 {"good play as the exercise defines it", debrief->good_play},
-                 {"best line with what was known", debrief->known_best},
-                 {"best line found, with hindsight", debrief->best}};
-    for (int i = 0; i < 4; i++) {
-        table_cell(&table, "%s", lines[i].title);
+    OtherLine lines[OTHER_LINES];
+    other_lines(debrief, lines);
+    for (int i = 0; i < OTHER_LINES; i++) {
+        table_cell(&table, "%s", word(view, lines[i].word));
         table_cell(&table, "%s", figure_metric(score_probe(view), (double)lines[i].score).text);
         table_cell(&table, "%s", "");
     }
@@ -191,22 +218,30 @@ static void board(const ExerciseView *view, const Debrief *debrief, Text *out) {
 bool debrief_page(const ExerciseView *view, Text *out, Error *error) {
     Debrief debrief;
     Text words = {0};
-    if (!debrief_make(view->room, view->setup, DEBRIEF_LUCKS, &debrief, error)) return false;
+    if (!debrief_make(view->room, view->setup, DEBRIEF_LUCKS, (Watch){0}, &debrief, error)) return false;
     exercise_banner(view, out);
     board(view, &debrief, out);
     text_add(out, "\n");
-    page_wrap(
-        out, 0,
-        "Scores within a twentieth of each other share a place. Ratings are the evaluators' and are not "
-        "made of these numbers. The line with what was known was chosen on other worlds alone.");
-    page_heading(out, view->style, "What each decision was worth: %s", score_probe(view)->title);
+    page_wrap(out, 0, "%s",
+              english(view)
+                  ? "Scores within a twentieth of each other share a place. Ratings are the "
+                    "evaluators' and are not made of these numbers. The line with what was known was "
+                    "chosen on other worlds alone."
+                  : "差が20分の1以内の結果は同順位とする。評価は評価者によるもので、これらの数値からは"
+                    "作られていない。「当時の情報での最良の手順」は他の世界だけで選んだ。");
+    page_heading(out, view->style, english(view) ? "What each decision was worth: %s" : "各決定の価値: %s",
+                 score_title(view));
     for (uint32_t i = 0; i < debrief.worths.count; i++)
         decision_lines(view, &debrief, &debrief.worths.items[i], out);
     text_add(out, "\n");
     page_wrap(
         out, 0,
-        "Expected then: over %d futures that were open when it was taken, all else as played. They keep "
-        "what had happened by then, also what nobody at the table had seen.",
+        english(view)
+            ? "Expected then: over %d futures that were open when it was taken, all else as played. They "
+              "keep "
+              "what had happened by then, also what nobody at the table had seen."
+            : "決定時の期待値: その時点で開かれていた%d通りの未来について、他の決定を実際のままとした平均。"
+              "それまでに起きたことは、誰も気づいていなかったものも含めてそのままとする。",
         OUTLOOK_FUTURES);
     picked_words(view, &words);
     text_add(out, "\n");
@@ -221,7 +256,7 @@ bool debrief_page(const ExerciseView *view, Text *out, Error *error) {
 static void board_rows(const Paper *paper, Text *out) {
     const Debrief *debrief = paper->debrief;
     const ExerciseView *view = paper->view;
-    const char *const heading[] = {score_probe(view)->title, paper_word(paper, WORD_SCORE),
+    const char *const heading[] = {score_title(view), paper_word(paper, WORD_SCORE),
                                    paper_word(paper, WORD_PLACE), NULL};
     text_add(out, "<table>\n");
     html_row(out, "th", heading);
@@ -233,14 +268,9 @@ static void board_rows(const Paper *paper, Text *out) {
         const char *const cells[] = {title, score.text, place, NULL};
         html_row(out, "td", cells);
     }
-    const struct {
-        PaperWord word;
-        int64_t score;
-    } lines[] = {{WORD_NOTHING, debrief->nothing},
-                 {WORD_GOOD_PLAY, debrief->good_play},
-                 {WORD_BEST_KNOWN, debrief->known_best},
-                 {WORD_BEST_LINE, debrief->best}};
-    for (int i = 0; i < 4; i++) {
+    OtherLine lines[OTHER_LINES];
+    other_lines(debrief, lines);
+    for (int i = 0; i < OTHER_LINES; i++) {
         Figure score = figure_metric(score_probe(view), (double)lines[i].score);
         const char *const cells[] = {paper_word(paper, lines[i].word), score.text, "", NULL};
         html_row(out, "td", cells);
@@ -254,31 +284,38 @@ static void why_words(const Paper *paper, const Worth *worth, Text *out) {
     if (event->sure != NONE) text_add(out, "%s%u\u00a0%%", *event->text ? ", " : "", event->sure);
 }
 
+enum { WORTH_CELLS = 6 };
+
 static void worth_row(const Paper *paper, const Worth *worth, Text *out) {
     const ExerciseView *view = paper->view;
-    Text cells[7] = {0};
-    const char *texts[8] = {NULL};
-    text_add(&cells[0], "%s %s", team_name(worth->team), figure_moment(start_of(view) + worth->at).text);
-    option_words(view, worth, worth->option, &cells[1]);
-    why_words(paper, worth, &cells[2]);
-    expected_words(view, worth, &cells[3]);
-    came_words(view, paper->debrief, worth, &cells[4]);
-    lucks_words(view, worth, &cells[5]);
-    earlier_words(view, paper->debrief, worth, &cells[6]);
-    for (int i = 0; i < 7; i++) texts[i] = text_of(&cells[i]);
+    Text cells[WORTH_CELLS] = {0};
+    const char *texts[WORTH_CELLS + 1] = {NULL};
+    text_add(&cells[0], "%s %s: ", team_name(worth->team), exercise_moment(view, worth->at).text);
+    option_words(view, worth, worth->option, &cells[0]);
+    why_words(paper, worth, &cells[1]);
+    expected_words(view, worth, &cells[2]);
+    came_words(view, paper->debrief, worth, &cells[3]);
+    text_add(&cells[3], "%s", english(view) ? "; on others " : "、他の運では");
+    lucks_words(view, worth, &cells[3]);
+    earlier_words(view, paper->debrief, worth, &cells[4]);
+    others_words(view, paper->debrief, worth, &cells[5]);
+    for (int i = 0; i < WORTH_CELLS; i++) texts[i] = text_of(&cells[i]);
     html_row(out, "td", texts);
-    for (int i = 0; i < 7; i++) text_clear(&cells[i]);
+    for (int i = 0; i < WORTH_CELLS; i++) text_clear(&cells[i]);
 }
 
 void debrief_paper(const Paper *paper, Text *out) {
-    const char *const heading[] = {paper_word(paper, WORD_TAKEN),   paper_word(paper, WORD_OPTION),
-                                   paper_word(paper, WORD_WHY),     paper_word(paper, WORD_EXPECTED_THEN),
-                                   paper_word(paper, WORD_ON_LUCK), paper_word(paper, WORD_OTHER_LUCKS),
-                                   paper_word(paper, WORD_EARLIER), NULL};
+    const char *const heading[] = {paper_word(paper, WORD_DECISION),
+                                   paper_word(paper, WORD_WHY),
+                                   paper_word(paper, WORD_EXPECTED_THEN),
+                                   paper_word(paper, WORD_ON_LUCK),
+                                   paper_word(paper, WORD_EARLIER),
+                                   paper_word(paper, WORD_AS_OTHERS),
+                                   NULL};
     Text words = {0};
     paper_heading(paper, "h2", WORD_WHAT_CAME, out);
     board_rows(paper, out);
-    text_add(out, "<table class=small>\n");
+    text_add(out, "<table class=narrow>\n");
     html_row(out, "th", heading);
     for (uint32_t i = 0; i < paper->debrief->worths.count; i++)
         worth_row(paper, &paper->debrief->worths.items[i], out);

@@ -16,6 +16,10 @@ static int64_t start_of(const ExerciseView *view) {
     return race_adversary(view->room->stage->race)->start;
 }
 
+static bool english(const ExerciseView *view) {
+    return view->language == LANGUAGE_en;
+}
+
 static const char *words_kept(const ExerciseView *view, Wording wording, Text *buffer) {
     text_clear(buffer);
     exercise_words(view, wording, buffer);
@@ -29,7 +33,7 @@ static void add_truth_rows(const ExerciseView *view, Table *table) {
     for (uint32_t probe = 0; probe < adversary->probes.count; probe++) {
         const Probe *p = &adversary->probes.items[probe];
         if (!exercise_shows_probe(view->room, probe)) continue;
-        table_cell(table, "%s", p->title);
+        table_cell(table, "%s", wording_in(wording_of_measure(p), view->language));
         for (uint32_t team = 0; team < view->room->team_count; team++)
             table_cell(table, "%s",
                        figure_brief(p, (double)view->room->teams[team].branch.metrics[probe]).text);
@@ -67,50 +71,65 @@ void desk_page_truth(const ExerciseView *view, Text *out) {
 
 /* ------------------------------------------------------------------ forecasts */
 
-static void forecast_row(const ExerciseView *view, uint32_t team, uint32_t decision, uint32_t option,
-                         Table *table) {
-    const Probe *score = &race_adversary(view->room->stage->race)->probes.items[definition_of(view)->score];
-    const Decision *d = &definition_of(view)->decisions.items[decision];
-    Spread spread = outlook_option(view->room, team, decision, option, OUTLOOK_FUTURES);
+static const Probe *score_of(const ExerciseView *view) {
+    return &race_adversary(view->room->stage->race)->probes.items[definition_of(view)->score];
+}
+
+static void spread_cell(const ExerciseView *view, const Spread *spread, Table *table) {
+    const Probe *score = score_of(view);
+    table_cell(table, "%s (%s %s %s)", figure_brief(score, spread->mean).text,
+               figure_brief(score, (double)spread->least).text, page_to(view->style),
+               figure_brief(score, (double)spread->most).text);
+}
+
+static void forecast_row(const ExerciseView *view, const OutlookRow *row, Table *table) {
+    const Decision *d = &definition_of(view)->decisions.items[row->decision];
     Text words = {0};
-    exercise_words(view, d->options.items[option].title, &words);
+    if (row->option == NONE)
+        text_add(&words, "%s", english(view) ? "Nothing is decided" : "決めない");
+    else
+        exercise_words(view, d->options.items[row->option].title, &words);
     table_cell(table, "%s", text_of(&words));
-    table_cell(table, "%s", figure_brief(score, spread.mean).text);
-    table_cell(table, "%s", figure_brief(score, (double)spread.least).text);
-    table_cell(table, "%s", figure_brief(score, (double)spread.most).text);
+    spread_cell(view, &row->now, table);
+    spread_cell(view, &row->later, table);
     text_clear(&words);
 }
 
-static void forecast_decision(const ExerciseView *view, uint32_t team, uint32_t decision, Text *out) {
-    const Decision *d = &definition_of(view)->decisions.items[decision];
+/* The rows of one decision, from `first`; where the next begins. */
+static uint32_t forecast_decision(const ExerciseView *view, const OutlookRowVec *rows, uint32_t first,
+                                  Text *out) {
+    const OutlookRow *head = &rows->items[first];
+    uint32_t i = first;
     Table table;
-    table_init(&table, "wrrr");
-    table_cell(&table, "team %s, %s", team_name(team), d->id);
-    table_cell(&table, "expected");
-    table_cell(&table, "least");
-    table_cell(&table, "most");
-    for (uint32_t i = 0; i < d->options.count; i++) forecast_row(view, team, decision, i, &table);
+    table_init(&table, "wrr");
+    table_cell(&table, english(view) ? "team %s, %s" : "チーム%s、%s", team_name(head->team),
+               definition_of(view)->decisions.items[head->decision].id);
+    table_cell(&table, english(view) ? "taken now" : "今");
+    table_cell(&table, english(view) ? "in %u minutes" : "%u分後", OUTLOOK_LATER / 60);
+    for (; i < rows->count && rows->items[i].team == head->team && rows->items[i].decision == head->decision;
+         i++)
+        forecast_row(view, &rows->items[i], &table);
     text_add(out, "\n");
     table_write(&table, view->style, out);
     table_clear(&table);
+    return i;
 }
 
 void desk_page_forecast(const ExerciseView *view, Text *out) {
-    uint32_t open = 0;
+    const char *score = wording_in(wording_of_measure(score_of(view)), view->language);
+    OutlookRowVec rows = {0};
     exercise_banner(view, out);
-    page_wrap(
-        out, 0,
-        "For you alone until the debrief. %s over %d futures that are open now; what was decided so far "
-        "stands, and nothing is decided after.",
-        race_adversary(view->room->stage->race)->probes.items[definition_of(view)->score].title,
-        OUTLOOK_FUTURES);
-    for (uint32_t team = 0; team < view->room->team_count; team++)
-        for (uint32_t i = 0; i < definition_of(view)->decisions.count; i++) {
-            if (!room_decision_open(view->room, team, i)) continue;
-            forecast_decision(view, team, i, out);
-            open++;
-        }
-    if (!open) text_add(out, "No decision is open.\n");
+    page_wrap(out, 0,
+              english(view)
+                  ? "For you alone until the debrief. %s over %d futures that are open now, mean and "
+                    "range; what was decided so far stands, and nothing is decided after."
+                  : "講評までは進行役だけのもの。%s、今開かれている%d通りの未来での平均と範囲。"
+                    "これまでの決定はそのまま、以後の決定はないものとする。",
+              score, OUTLOOK_FUTURES);
+    outlook_open(view->room, (Watch){0}, &rows);
+    for (uint32_t i = 0; i < rows.count;) i = forecast_decision(view, &rows, i, out);
+    if (!rows.count) text_add(out, "%s\n", english(view) ? "No decision is open." : "決定待ちの事項はない。");
+    vec_clear(&rows);
 }
 
 /* ------------------------------------------------------------------ due, open, upcoming */
@@ -246,16 +265,15 @@ static void hanging(const ExerciseView *view, uint32_t indent, Wording wording, 
 
 void desk_page_inject(const ExerciseView *view, uint32_t inject, Text *out) {
     const Inject *i = &definition_of(view)->injects.items[inject];
+    uint32_t reader = i->to ? (uint32_t)__builtin_ctz(i->to) : 0;
     Text words = {0};
     text_add(out, "\nEXERCISE ONLY ");
     exercise_message(view,
                      &(Message){.at = view->room->now, .kind = MESSAGE_INJECT, .inject = inject, .text = ""},
-                     0, i->to ? (uint32_t)__builtin_ctz(i->to) : 0, &words);
+                     0, reader, &words);
     page_hang(out, 14, text_of(&words));
     text_clear(&words);
-    exercise_words(view, i->attachment, &words);
-    if (words.length) text_add(out, "\n%s\n", text_of(&words));
-    text_clear(&words);
+    exercise_attachment(view, i, 0, reader, view->room->now, 0, out);
     exercise_words(view, i->expected, &words);
     if (words.length) page_wrap(out, 0, "(for you: %s)", text_of(&words));
     text_clear(&words);

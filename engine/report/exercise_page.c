@@ -1,6 +1,6 @@
 #include "report/exercise_page.h"
 
-#include "report/figure.h"
+#include "base/markdown.h"
 #include "report/table.h"
 #include "report/words.h"
 
@@ -44,16 +44,23 @@ static const char *words_kept(const ExerciseView *view, Wording wording, Text *b
     return text_of(buffer);
 }
 
+Figure exercise_moment(const ExerciseView *view, uint32_t second) {
+    int64_t at = start_of(view) + second;
+    return view->language == LANGUAGE_ja ? figure_moment_ja(at) : figure_moment(at);
+}
+
+static const char *phase_words(const ExerciseView *view) {
+    bool japanese = view->language == LANGUAGE_ja;
+    const Room *room = view->room;
+    if (room->stopped) return japanese ? "中断: 実際の緊急事態" : "STOPPED: REAL EMERGENCY";
+    if (room->ended) return japanese ? "終了" : "ended";
+    if (room->begun) return japanese ? "時計は停止中" : "clock stands";
+    return japanese ? "開始前" : "not begun";
+}
+
 void exercise_banner(const ExerciseView *view, Text *out) {
-    Text line = {0};
-    text_add(&line, "EXERCISE ONLY  %s  %s%s", definition_of(view)->tlp,
-             figure_moment(start_of(view) + view->room->now).text,
-             view->room->stopped ? "  STOPPED: REAL EMERGENCY"
-             : view->room->ended ? "  ended"
-             : view->room->begun ? "  clock stands"
-                                 : "  not begun");
-    page_heading(out, view->style, "%s", text_of(&line));
-    text_clear(&line);
+    page_heading(out, view->style, "EXERCISE ONLY  %s  %s  %s", definition_of(view)->tlp,
+                 exercise_moment(view, view->room->now).text, phase_words(view));
 }
 
 /* ------------------------------------------------------------------ messages */
@@ -64,8 +71,7 @@ static const Cast *cast_of(const ExerciseView *view, OrgId org) {
     return NULL;
 }
 
-/* As players call it: by its name when it is played, as the n-th customer of one that is. */
-static void org_words(const ExerciseView *view, OrgId org, Text *out) {
+void exercise_org(const ExerciseView *view, OrgId org, Text *out) {
     const World *world = world_of(view);
     const Organisation *o = &world->orgs[org];
     const Cast *own = cast_of(view, org), *above = o->parent == NONE ? NULL : cast_of(view, o->parent);
@@ -87,7 +93,7 @@ static void known_words(const ExerciseView *view, const Known *known, Text *out)
                        ? knowledge_sign(definition_of(view), known->detail)
                        : (Wording){{NULL}};
     Text who = {0};
-    if (known->object != NONE) org_words(view, known->object, &who);
+    if (known->object != NONE) exercise_org(view, known->object, &who);
     switch (known->kind) {
     case KNOWN_NOTICED:
         if (*wording_in(sign, view->language))
@@ -122,6 +128,7 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
                       Text *out) {
     const Inject *inject =
         message->inject == NONE ? NULL : &definition_of(view)->injects.items[message->inject];
+    bool japanese = view->language == LANGUAGE_ja;
     switch (message->kind) {
     case MESSAGE_INJECT:
         exercise_text(view, inject->from, team, role, message->at, out);
@@ -131,16 +138,19 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
         exercise_text(view, inject->text, team, role, message->at, out);
         break;
     case MESSAGE_LAST_CALL:
-        text_add(out, "Last call: ");
+        text_add(out, "%s", japanese ? "最終確認: " : "Last call: ");
         exercise_text(view, definition_of(view)->decisions.items[message->decision].question, team, role,
                       message->at, out);
         break;
     case MESSAGE_CORRECTION:
-        text_add(out, "Correction: %s",
-                 *message->text ? message->text : "an earlier decision was entered by mistake");
+        text_add(out, "%s%s", japanese ? "訂正: " : "Correction: ",
+                 *message->text ? message->text
+                 : japanese     ? "以前の決定は誤って入力された"
+                                : "an earlier decision was entered by mistake");
         break;
     case MESSAGE_STOP:
-        text_add(out, "STOP. This is a real emergency: %s", message->text);
+        text_add(out, japanese ? "中断。実際の緊急事態: %s" : "STOP. This is a real emergency: %s",
+                 message->text);
         break;
     case MESSAGE_RULING:
         text_add(out, "%s", message->text);
@@ -149,6 +159,22 @@ void exercise_message(const ExerciseView *view, const Message *message, uint32_t
         known_words(view, &message->known, out);
         break;
     }
+}
+
+void exercise_attachment(const ExerciseView *view, const Inject *inject, uint32_t team, uint32_t role,
+                         uint32_t at, uint32_t indent, Text *out) {
+    Text source = {0}, plain = {0};
+    exercise_text(view, inject->attachment, team, role, at, &source);
+    markdown_plain(text_of(&source), PAGE_COLUMNS - (int)indent, &plain);
+    for (const char *line = text_of(&plain); *line;) {
+        size_t length = strcspn(line, "\n");
+        if (length) text_pad(out, ' ', indent);
+        text_add_n(out, line, length);
+        text_add(out, "\n");
+        line += length + (line[length] == '\n');
+    }
+    text_clear(&source);
+    text_clear(&plain);
 }
 
 /* A line of its own where another day begins: an evening may last for months. */
@@ -175,6 +201,9 @@ void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, 
         day_line(view, inbox.items[i].at, &day, out);
         text_add(out, "  %s ", figure_clock(start_of(view) + inbox.items[i].at).text);
         page_hang(out, 8, text_of(&words));
+        if (inbox.items[i].kind == MESSAGE_INJECT)
+            exercise_attachment(view, &definition_of(view)->injects.items[inbox.items[i].inject], team, role,
+                                inbox.items[i].at, 8, out);
     }
     if (inbox.count == 0) text_add(out, "  Nothing yet.\n");
     vec_clear(&inbox);
@@ -183,17 +212,45 @@ void exercise_page_role(const ExerciseView *view, uint32_t team, uint32_t role, 
 
 /* ------------------------------------------------------------------ events */
 
-static void teams_words(const RoomEvent *event, Text *out) {
+static const char *event_name(const ExerciseView *view, RoomEventKind kind) {
+    static const char *const japanese[ROOM_EVENT_KINDS] = {[ROOM_BEGIN] = "STARTEX",
+                                                           [ROOM_JUMP] = "時計",
+                                                           [ROOM_RELEASE] = "付与",
+                                                           [ROOM_HOLD] = "保留",
+                                                           [ROOM_SKIP] = "省略",
+                                                           [ROOM_OPEN] = "開始",
+                                                           [ROOM_LAST_CALL] = "締め切り予告",
+                                                           [ROOM_CLOSE] = "締め切り",
+                                                           [ROOM_COMMIT] = "決定",
+                                                           [ROOM_ENTER] = "行動の入力",
+                                                           [ROOM_RULING] = "ホワイトカード",
+                                                           [ROOM_TAKE_BACK] = "取り消し",
+                                                           [ROOM_NOTE] = "観察",
+                                                           [ROOM_RATE] = "評価",
+                                                           [ROOM_FINDING] = "所見",
+                                                           [ROOM_IMPROVE] = "改善",
+                                                           [ROOM_ATTEND] = "参加",
+                                                           [ROOM_PEN] = "記録係",
+                                                           [ROOM_STOP] = "本当の緊急事態",
+                                                           [ROOM_RESUME] = "再開",
+                                                           [ROOM_END] = "ENDEX",
+                                                           [ROOM_DEBRIEF] = "振り返りを開いた"};
+    return view->language == LANGUAGE_ja ? japanese[kind] : room_event_names[kind];
+}
+
+static void teams_words(const ExerciseView *view, const RoomEvent *event, Text *out) {
+    bool japanese = view->language == LANGUAGE_ja;
     if (!event->teams) return;
-    text_add(out, " (team");
+    text_add(out, "%s", japanese ? "（チーム" : " (team");
     for (uint32_t i = 0; i < TEAMS_MAX; i++)
         if (event->teams >> i & 1u) text_add(out, " %s", team_name(i));
-    text_add(out, ")");
+    text_add(out, "%s", japanese ? "）" : ")");
 }
 
 void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out) {
     const Definition *definition = definition_of(view);
-    text_add(out, "%s", room_event_names[event->kind]);
+    bool japanese = view->language == LANGUAGE_ja;
+    text_add(out, "%s", event_name(view, event->kind));
     if (event->kind == ROOM_RELEASE || event->kind == ROOM_HOLD || event->kind == ROOM_SKIP) {
         text_add(out, " \"");
         exercise_words(view, definition->injects.items[event->subject].title, out);
@@ -206,15 +263,16 @@ void exercise_event(const ExerciseView *view, const RoomEvent *event, Text *out)
         text_add(out, ": ");
         exercise_words(view, definition->levers.items[event->subject].title, out);
     } else if (event->kind == ROOM_JUMP)
-        text_add(out, " to %s", figure_moment(start_of(view) + event->to).text);
+        text_add(out, japanese ? " → %s" : " to %s", exercise_moment(view, event->to).text);
     else if (event->kind == ROOM_RATE)
-        text_add(out, " %s task %u: %s", definition->objectives.items[event->subject].id, event->choice + 1,
+        text_add(out, japanese ? " %s タスク%u: %s" : " %s task %u: %s",
+                 definition->objectives.items[event->subject].id, event->choice + 1,
                  rating_letters[event->rating]);
     else if (event->kind == ROOM_OPEN || event->kind == ROOM_LAST_CALL || event->kind == ROOM_CLOSE)
         text_add(out, " %s", definition->decisions.items[event->subject].id);
     else if (event->kind == ROOM_TAKE_BACK)
-        text_add(out, " event %llu", (unsigned long long)event->undoes);
-    teams_words(event, out);
+        text_add(out, japanese ? " 記録%llu" : " event %llu", (unsigned long long)event->undoes);
+    teams_words(view, event, out);
     if (*event->text) text_add(out, ". %s", event->text);
 }
 

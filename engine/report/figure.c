@@ -141,6 +141,14 @@ Figure figure_moment(int64_t unix_seconds) {
     return figure;
 }
 
+Figure figure_moment_ja(int64_t unix_seconds) {
+    Date date = date_of(unix_seconds);
+    Figure figure;
+    snprintf(figure.text, sizeof figure.text, "%lld年%d月%d日 %.5s UTC", (long long)date.year, date.month + 1,
+             date.day, figure_clock(unix_seconds).text);
+    return figure;
+}
+
 static bool is_time(const Probe *probe) {
     return strcmp(probe->unit, "seconds") == 0;
 }

@@ -15,10 +15,12 @@ figure_short(double value); /* as figure_amount; from a million 1.20 M, from a t
 Figure figure_duration(double seconds); /* 3 h 12 min, 24 days, 8 months, 3.2 years; −… for negative ones */
 Figure figure_share(double share);      /* 12 %, 0.3 %, under 0.1 % */
 Figure figure_percent(double share);    /* as figure_share, without "under" */
-Figure figure_clock(int64_t unix_seconds);  /* 16:32 */
-Figure figure_day(int64_t unix_seconds);    /*  2 Jul 2021, always as wide */
-Figure figure_date(int64_t unix_seconds);   /* Friday 2 July 2021 */
-Figure figure_moment(int64_t unix_seconds); /* 2 Jul 2021 16:32 UTC */
+Figure figure_clock(int64_t unix_seconds); /* 16:32 */
+Figure figure_day(int64_t unix_seconds);   /*  2 Jul 2021, always as wide */
+Figure figure_date(int64_t unix_seconds);  /* Friday 2 July 2021 */
+Figure figure_moment(int64_t unix_seconds);
+/* "2021年7月2日 16:40 UTC" */
+Figure figure_moment_ja(int64_t unix_seconds); /* 2 Jul 2021 16:32 UTC */
 
 /* In the probe's unit: a time as a duration, anything else as an amount without its unit. */
 Figure figure_metric(const Probe *probe, double value);

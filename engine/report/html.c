@@ -72,7 +72,7 @@ static const char rules[] =
     ".card { border: 1pt solid #111; padding: 6mm; break-inside: avoid; margin: 0 0 8mm } .card h2 { "
     "margin-top: 0 }\n"
     ".narrow { font-size: 7.5pt } .narrow th, .narrow td { padding: 1mm } .narrow td { overflow-wrap: "
-    "anywhere }\n"
+    "break-word }\n"
     ".cover .marking { text-align: left }\n"
     ".blank td { height: 12mm } .note { border-left: 3pt solid #0072B2; padding-left: 3mm } .attack { color: "
     "#D55E00 }\n"
@@ -94,70 +94,4 @@ void html_open(Text *out, const HtmlShell *shell) {
 void html_close(Text *out, const HtmlShell *shell) {
     html_element(out, "p class=\"marking screen\"", shell->marking);
     text_add(out, "</body>\n</html>\n");
-}
-
-/* ------------------------------------------------------------------ Markdown */
-
-static bool is_rule(const char *line, size_t length) {
-    return length > 1 && line[0] == '|' && strspn(line, "|-: ") >= length;
-}
-
-static void table_line(Text *out, const char *line, size_t length, bool heading) {
-    const char *at = line + 1, *end = line + length;
-    text_add(out, "<tr>");
-    while (at < end) {
-        size_t cell = 0;
-        while (at + cell < end && at[cell] != '|') cell++;
-        char text[512];
-        snprintf(text, sizeof text, "%.*s", (int)cell, at);
-        text_add(out, heading ? "<th>" : "<td>");
-        html_escape(out, text);
-        text_add(out, heading ? "</th>" : "</td>");
-        at += cell + 1;
-    }
-    text_add(out, "</tr>\n");
-}
-
-typedef enum Block { BLOCK_NONE, BLOCK_TABLE, BLOCK_LIST, BLOCK_TEXT } Block;
-
-static Block block_of(const char *line, size_t length) {
-    if (length == 0) return BLOCK_NONE;
-    if (line[0] == '|') return BLOCK_TABLE;
-    if (length > 2 && line[0] == '-' && line[1] == ' ') return BLOCK_LIST;
-    return BLOCK_TEXT;
-}
-
-static void change_block(Text *out, Block *open, Block wanted) {
-    static const char *const opens[] = {"", "<table>\n", "<ul>\n", "<p>"};
-    static const char *const closes[] = {"", "</table>\n", "</ul>\n", "</p>\n"};
-    if (*open == wanted) return;
-    text_add(out, "%s%s", closes[*open], opens[wanted]);
-    *open = wanted;
-}
-
-void html_markdown(Text *out, const char *markdown) {
-    Block open = BLOCK_NONE;
-    while (*markdown) {
-        size_t length = strcspn(markdown, "\n");
-        Block wanted = block_of(markdown, length);
-        bool first_of_table = wanted == BLOCK_TABLE && open != BLOCK_TABLE;
-        char line[1024];
-        snprintf(line, sizeof line, "%.*s", (int)length, markdown);
-        if (*line == '#') {
-            change_block(out, &open, BLOCK_NONE);
-            html_element(out, "h3", line + strspn(line, "# "));
-        } else {
-            change_block(out, &open, wanted);
-            if (wanted == BLOCK_TABLE && !is_rule(markdown, length))
-                table_line(out, markdown, length, first_of_table);
-            else if (wanted == BLOCK_LIST)
-                html_element(out, "li", line + 2);
-            else if (wanted == BLOCK_TEXT) {
-                html_escape(out, line);
-                text_add(out, "\n");
-            }
-        }
-        markdown += length + (markdown[length] == '\n');
-    }
-    change_block(out, &open, BLOCK_NONE);
 }

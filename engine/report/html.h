@@ -1,5 +1,5 @@
-/* HTML for paper: escaped text, plain elements, the little Markdown that attachments use, and the shell of a
- * document whose every page carries its marking and its number. */
+/* HTML for paper: escaped text, plain elements, and the shell of a document whose every page carries its
+ * marking and its number. */
 #pragma once
 
 #include "base/text.h"
@@ -21,5 +21,3 @@ void html_escape(Text *out, const char *text);
 void html_element(Text *out, const char *tag, const char *text);
 /* One row; `tag` is "th" or "td". NULL ends the cells. */
 void html_row(Text *out, const char *tag, const char *const *cells);
-/* Paragraphs, headings, lists with - and tables with |. Anything else stays as it was typed, escaped. */
-void html_markdown(Text *out, const char *markdown);

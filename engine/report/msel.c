@@ -58,15 +58,15 @@ static void set_times(const ExerciseView *view, Sheet *out, uint32_t row, uint32
     const Definition *definition = definition_of(view);
     uint32_t due = room_inject_due(view->room, 0, inject, (uint32_t)definition->endex);
     char text[64];
-    sheet_set(out, row, COLUMN_TRIGGER, due == NEVER ? "by hand" : "as things stand");
+    sheet_set(out, row, COLUMN_TRIGGER, due == NEVER ? MSEL_BY_HAND : "as things stand");
     if (due == NEVER) return;
-    int64_t minutes = ((int64_t)due - definition->startex) / 60;
-    snprintf(text, sizeof text, "T+%lld", (long long)minutes);
+    int64_t start = race_adversary(view->room->stage->race)->start;
+    int64_t days = (start + due) / 86400 - (start + definition->startex) / 86400;
+    snprintf(text, sizeof text, "T+%lld", (long long)(((int64_t)due - definition->startex) / 60));
     sheet_set(out, row, COLUMN_SCHEDULED, text);
-    snprintf(text, sizeof text, "%lld", (long long)(minutes / 1440 + 1));
+    snprintf(text, sizeof text, "%lld", (long long)(days + 1));
     sheet_set(out, row, COLUMN_DAY, text);
-    sheet_set(out, row, COLUMN_SCENARIO,
-              figure_moment(race_adversary(view->room->stage->race)->start + due).text);
+    sheet_set(out, row, COLUMN_SCENARIO, figure_moment(start + due).text);
 }
 
 static void set_status(const ExerciseView *view, Sheet *out, uint32_t row, uint32_t inject) {

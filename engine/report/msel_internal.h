@@ -30,3 +30,18 @@ typedef struct ColumnWords {
     const char *header, *synonyms; /* parted by |: the headers under which others write it */
 } ColumnWords;
 extern const ColumnWords msel_columns[MSEL_COLUMNS];
+
+#define MSEL_BY_HAND "by hand"
+
+/* The cells of a row that say when; "" for none. */
+typedef struct MselWhen {
+    const char *scheduled, *day, *scenario, *trigger;
+} MselWhen;
+typedef struct MselTime {
+    Column column;  /* that says it */
+    char text[128]; /* as inject_setup.h reads it; what stands there when it is no time */
+} MselTime;
+/* What a row says anew about when its inject comes; false: nothing. The scheduled time goes before the
+ * scenario's day and time. "Manual" and the like count only where no time is given: other tools write them in
+ * every row. */
+bool msel_when(const MselWhen *is, const MselWhen *was, int64_t startex, MselTime *out);

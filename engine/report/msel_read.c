@@ -83,12 +83,10 @@ static bool match_row(const Reading *reading, uint32_t row, uint32_t *inject, Er
                      other + 1, row + 1, reading->view->room->definition->injects.items[*inject].id);
 }
 
-/* The field of a change, for a column that is read; NULL for what a room decides or what follows from others.
- */
+/* The field of a change, for a column that is read by itself; NULL for the others. */
 static const char *field_of(Column column) {
     static const char *const fields[COLUMNS] = {[COLUMN_TITLE] = "title",
                                                 [COLUMN_TYPE] = "type",
-                                                [COLUMN_SCHEDULED] = "when",
                                                 [COLUMN_FROM] = "from",
                                                 [COLUMN_TO] = "to",
                                                 [COLUMN_METHOD] = "method",
@@ -117,6 +115,28 @@ static void add_change(const Reading *reading, uint32_t row, uint32_t inject, co
                                                arena_text(arena, before), after, change});
 }
 
+static MselWhen when_of(const Sheet *sheet, uint32_t row, const uint32_t *places) {
+    return (MselWhen){cell(sheet, row, places, COLUMN_SCHEDULED), cell(sheet, row, places, COLUMN_DAY),
+                      cell(sheet, row, places, COLUMN_SCENARIO), cell(sheet, row, places, COLUMN_TRIGGER)};
+}
+
+/* Several columns say when. */
+static void compare_when(const Reading *reading, uint32_t row, uint32_t inject, const char *id) {
+    const Room *room = reading->view->room;
+    MselWhen is = when_of(reading->sheet, row, reading->places), was = {"", "", "", ""};
+    MselTime time;
+    int64_t startex = race_adversary(room->stage->race)->start + room->definition->startex;
+    if (inject != NONE)
+        was = (MselWhen){sheet_at(reading->before, inject + 1, COLUMN_SCHEDULED),
+                         sheet_at(reading->before, inject + 1, COLUMN_DAY),
+                         sheet_at(reading->before, inject + 1, COLUMN_SCENARIO),
+                         sheet_at(reading->before, inject + 1, COLUMN_TRIGGER)};
+    if (!msel_when(&is, &was, startex, &time)) return;
+    const char *before = inject == NONE ? "" : sheet_at(reading->before, inject + 1, COLUMN_SCHEDULED);
+    if (strcmp(before, time.text) != 0)
+        add_change(reading, row, inject, id, "when", time.column, before, time.text);
+}
+
 /* Cells that are empty say nothing. */
 static void compare_row(const Reading *reading, uint32_t row, uint32_t inject, const char *id) {
     for (uint32_t column = 0; column < COLUMNS; column++) {
@@ -126,6 +146,7 @@ static void compare_row(const Reading *reading, uint32_t row, uint32_t inject, c
         if (!field_of((Column)column) || !*is || told || strcmp(was, is) == 0) continue;
         add_change(reading, row, inject, id, field_of((Column)column), (Column)column, was, is);
     }
+    compare_when(reading, row, inject, id);
 }
 
 static const char *fresh_id(const Reading *reading, uint32_t row) {

@@ -102,6 +102,18 @@ void page_wrap(Text *out, uint32_t indent, const char *format, ...) {
     page_hang(out, indent, paragraph);
 }
 
+void page_lines(Text *out, uint32_t indent, const char *text) {
+    while (*text) {
+        Text line = {0};
+        size_t length = strcspn(text, "\n");
+        text_add_n(&line, text, length);
+        text_pad(out, ' ', indent);
+        page_hang(out, indent, text_of(&line));
+        text_clear(&line);
+        text += length + (text[length] == '\n');
+    }
+}
+
 void page_line(Text *out, Style style) {
     for (int i = 0; i < PAGE_COLUMNS; i++) text_add(out, "%s", style.ascii ? "-" : "─");
     text_add(out, "\n");

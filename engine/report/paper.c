@@ -1,3 +1,4 @@
+#include "base/markdown.h"
 #include "report/figure.h"
 #include "report/paper_internal.h"
 
@@ -39,6 +40,13 @@ const char *paper_plain(const Paper *paper, Wording wording, Arena *arena) {
     return kept;
 }
 
+void paper_attachment(const Paper *paper, const Inject *inject, Text *out) {
+    Text text = {0};
+    fill(paper, inject->attachment, &text);
+    markdown_html(text_of(&text), out);
+    text_clear(&text);
+}
+
 void paper_list(const Paper *paper, const WordingVec *list, Text *out) {
     if (!list->count) return;
     text_add(out, "<ul>\n");
@@ -58,8 +66,7 @@ void paper_roles(const Paper *paper, uint32_t roles, Text *out) {
 }
 
 const char *paper_moment(const Paper *paper, uint32_t second, Arena *arena) {
-    return arena_text(arena,
-                      figure_moment(race_adversary(paper->view->room->stage->race)->start + second).text);
+    return arena_text(arena, exercise_moment(paper->view, second).text);
 }
 
 /* Days of the wall clock on which something was written; blank before the day. */

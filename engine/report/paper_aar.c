@@ -207,7 +207,7 @@ static void log_rows(const Paper *paper, Text *out) {
                  room->undone[i] ? " x" : "");
         exercise_event(paper->view, event, &words);
         Figure wall = figure_clock(event->wall / 1000);
-        Figure second = figure_moment(race_adversary(room->stage->race)->start + event->second);
+        Figure second = exercise_moment(paper->view, event->second);
         const char *const cells[] = {number, wall.text, second.text, text_of(&words), NULL};
         html_row(out, "td", cells);
         text_clear(&words);

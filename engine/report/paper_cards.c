@@ -21,7 +21,7 @@ static void card(const Paper *paper, uint32_t index, Text *out) {
     field(paper, WORD_TO, text_of(&to), out);
     field(paper, WORD_METHOD, paper_plain(paper, inject->method, &arena), out);
     paper_words(paper, "p", inject->text, out);
-    html_markdown(out, paper_plain(paper, inject->attachment, &arena));
+    paper_attachment(paper, inject, out);
     text_add(out, "</div>\n");
     text_clear(&to);
     arena_clear(&arena);

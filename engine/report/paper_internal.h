@@ -38,6 +38,7 @@
     X(POINTS, "Expected points", "期待される論点")                                                                                    \
     X(HOT_WASH, "Hot wash", "振り返り")                                                                                               \
     X(INJECTS, "Injects", "状況付与")                                                                                                 \
+    X(ATTACHMENT, "Attachment", "添付")                                                                                               \
     X(DECISIONS, "Decisions", "意思決定")                                                                                             \
     X(OPTIONS, "Options", "選択肢")                                                                                                   \
     X(TAKES, "takes hold after", "効果発現まで")                                                                                      \
@@ -87,11 +88,9 @@
     X(WHAT_CAME, "What came of the decisions", "意思決定の結果")                                                                      \
     X(PICKED, "How this world was picked", "この想定世界の選び方")                                                                    \
     X(DECISION, "Decision", "意思決定")                                                                                               \
-    X(TAKEN, "Taken", "決定時刻")                                                                                                     \
-    X(OPTION, "Option", "選択")                                                                                                       \
-    X(ON_LUCK, "On this luck", "実際の結果")                                                                                          \
-    X(OTHER_LUCKS, "On other lucks", "他の運での結果")                                                                                \
+    X(ON_LUCK, "On this luck, and on others", "実際の結果、他の運での結果")                                                           \
     X(EARLIER, "An hour earlier", "1時間早ければ")                                                                                    \
+    X(AS_OTHERS, "As another team took it", "他チームの決定なら")                                                                     \
     X(WHY, "Why, and how sure", "理由と確信度")                                                                                       \
     X(TEAM, "Team", "チーム")                                                                                                         \
     X(SCORE, "Score", "結果")                                                                                                         \
@@ -138,6 +137,8 @@ void paper_heading(const Paper *paper, const char *tag, PaperWord word, Text *ou
 /* A text of the exercise with its placeholders filled, as an element. */
 void paper_words(const Paper *paper, const char *tag, Wording wording, Text *out);
 void paper_list(const Paper *paper, const WordingVec *list, Text *out);
+/* An inject's attachment as Markdown makes it; nothing when it has none. */
+void paper_attachment(const Paper *paper, const Inject *inject, Text *out);
 /* The same, plain and kept in the arena. */
 const char *paper_plain(const Paper *paper, Wording wording, Arena *arena);
 /* "lead, manager" of bits, or "everybody". */

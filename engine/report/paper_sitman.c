@@ -85,6 +85,17 @@ static void injects(const Paper *paper, uint32_t module, Text *out) {
     text_add(out, "</table>\n");
 }
 
+/* What is handed out with the injects of a module, under their numbers. */
+static void attachments(const Paper *paper, uint32_t module, Text *out) {
+    const Definition *definition = paper_definition(paper);
+    for (uint32_t i = 0; i < definition->injects.count; i++) {
+        const Inject *inject = &definition->injects.items[i];
+        if (inject->module != module || !*wording_in(inject->attachment, LANGUAGE_en)) continue;
+        text_add(out, "<p class=small>%s %u</p>\n", paper_word(paper, WORD_ATTACHMENT), i + 1);
+        paper_attachment(paper, inject, out);
+    }
+}
+
 static void decision(const Paper *paper, const Decision *decision, Text *out) {
     const Definition *definition = paper_definition(paper);
     paper_words(paper, "p", decision->question, out);
@@ -126,6 +137,7 @@ static void module(const Paper *paper, uint32_t index, bool facilitator, Text *o
     paper_words(paper, "p", module->summary, out);
     if (facilitator) {
         injects(paper, index, out);
+        attachments(paper, index, out);
         decisions(paper, index, out);
     }
     questions(paper, index, WORD_QUESTIONS, facilitator, out);

@@ -239,7 +239,7 @@ static int f_inject(lua_State *L) {
     inject.text = reader_wording(&reader, "text", true);
     inject.from = reader_wording(&reader, "from", true);
     inject.method = reader_wording(&reader, "method", true);
-    inject.attachment = reader_wording(&reader, "attachment", false);
+    inject.attachment = reader_attachment(&reader, "attachment");
     inject.expected = reader_wording(&reader, "expected", false);
     inject.notes = reader_wording(&reader, "notes", false);
     inject.to = reader_id_bits(&reader, "to", "role", definition_role);

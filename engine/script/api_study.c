@@ -3,7 +3,7 @@
 #include "script/api.h"
 #include "script/facts.h"
 #include "script/loading.h"
-#include "script/reader.h"
+#include "script/read_exercise.h"
 
 #include <string.h>
 
@@ -165,7 +165,9 @@ static int f_measure(lua_State *L) {
                    .kind = meter->kind,
                    .orgs = org_selector_all(),
                    .assets = asset_selector_all()};
-    probe.title = reader_text(&reader, "title", reader.sentence);
+    Wording title = reader_wording(&reader, "title", false);
+    probe.title = title.in[LANGUAGE_en] ? title.in[LANGUAGE_en] : reader.sentence;
+    probe.title_ja = title.in[LANGUAGE_ja];
     probe.unit = reader_text(&reader, "unit", meter->unit);
     probe.at = reader_moment(&reader, "at", -1);
     if (meter->of == OF_ORGS)

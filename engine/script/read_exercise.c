@@ -1,10 +1,14 @@
 #include "script/read_exercise.h"
 
+#include "base/file.h"
 #include "base/text.h"
 #include "script/loading.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { ATTACHMENT_BYTES = 64 << 10 };
 
 Definition *reader_definition(const Reader *reader) {
     return ((const Loading *)sandbox_host(reader->L))->definition;
@@ -48,6 +52,36 @@ Wording reader_wording(const Reader *reader, const char *field, bool needed) {
     else if (needed)
         reader_fail(reader, field, "is missing: a text, or { \"English\", ja = \"Japanese\" }");
     lua_pop(reader->L, 1);
+    return wording;
+}
+
+static bool names_file(const char *text) {
+    size_t length = strlen(text);
+    return length > 3 && strcmp(text + length - 3, ".md") == 0 && *text != '.' &&
+           strcspn(text, " \t\n/\\|") == length;
+}
+
+static const char *attached(const Reader *reader, const char *field, const char *name) {
+    Definition *definition = reader_definition(reader);
+    const char *path = loading_path(&definition->arena, reader->scenario->folder, name);
+    char *bytes;
+    size_t length;
+    Error error = {{0}};
+    if (!file_exists(path))
+        reader_fail(reader, field, "there is no %.80s beside exercise.lua; write it, or the text itself",
+                    name);
+    if (!file_read(path, ATTACHMENT_BYTES, &bytes, &length, &error))
+        reader_fail(reader, field, "%.300s", error.text);
+    const char *text = arena_text(&definition->arena, bytes);
+    free(bytes);
+    return text;
+}
+
+Wording reader_attachment(const Reader *reader, const char *field) {
+    Wording wording = reader_wording(reader, field, false);
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        if (wording.in[language] && names_file(wording.in[language]))
+            wording.in[language] = attached(reader, field, wording.in[language]);
     return wording;
 }
 

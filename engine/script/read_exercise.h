@@ -9,6 +9,9 @@ Definition *reader_definition(const Reader *reader);
 
 /* "text", or { "text", ja = "…" }. An absent field says nothing, unless it is needed. */
 Wording reader_wording(const Reader *reader, const char *field, bool needed);
+/* The same, where a text may be the name of a Markdown file beside exercise.lua ("tickets.md"), which is
+ * read. */
+Wording reader_attachment(const Reader *reader, const char *field);
 Wording value_wording(const Reader *reader, const char *field, int index);
 /* { "…", { "…", ja = "…" } }; the items lie in the definition's arena. */
 WordingVec reader_wordings(const Reader *reader, const char *field);

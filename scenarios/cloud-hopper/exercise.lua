@@ -28,8 +28,8 @@ role "operations" { title = { "Head of operations, {provider}", ja = "{provider}
 role "client_ciso" { title = { "Head of security, {maker}", ja = "{maker} セキュリティ責任者" }, sees = { "maker" },
   brief = { "Your drawings are worth more than your machines. {provider} runs your servers.", ja = "設計図は機械より価値がある。サーバーは{provider}が運用している。" } }
 
-measure "our_records" { title = "records copied out of our clients", unit = "records", records = data_store { owner = clients_of "provider" } }
-measure "our_clients" { title = "our clients entered", unit = "clients", hit = clients_of "provider" }
+measure "our_records" { title = { "records copied out of our clients", ja = "顧客から持ち出された記録" }, unit = "records", records = data_store { owner = clients_of "provider" } }
+measure "our_clients" { title = { "our clients entered", ja = "侵入された顧客" }, unit = "clients", hit = clients_of "provider" }
 
 sign "send a document to an administrator" { "An administrator remembers a document that would not open.", ja = "ある管理者が、開けなかった文書を覚えている。" }
 sign "take administrators' passwords" { "A tool that reads passwords was found on a workstation, months old.", ja = "端末から数か月前のパスワード窃取ツールが見つかった。" }

@@ -28,10 +28,10 @@ role "service" { title = { "Head of service, {msp}", ja = "{msp} サービス責
 role "director" { title = { "Managing director, {msp}", ja = "{msp} 社長" }, sees = {},
   brief = { "You decide on money and on what is said. You know what your people tell you.", ja = "費用と対外説明を決める。知るのは部下の報告だけ。" } }
 
-measure "our_machines" { title = "machines encrypted at our customers", unit = "machines",
+measure "our_machines" { title = { "machines encrypted at our customers", ja = "自社顧客の暗号化された端末" }, unit = "machines",
   machines = endpoint_group { owner = clients_of "msp" } }
-measure "our_customers" { title = "our customers hit", unit = "customers", hit = clients_of "msp" }
-measure "our_hours" { title = "hours that our customers cannot work", unit = "hours", operations_hours = clients_of "msp" }
+measure "our_customers" { title = { "our customers hit", ja = "被害を受けた自社顧客" }, unit = "customers", hit = clients_of "msp" }
+measure "our_hours" { title = { "hours that our customers cannot work", ja = "自社顧客の業務停止時間" }, unit = "hours", operations_hours = clients_of "msp" }
 
 response "a client that its provider tells to switch off does so" { by = customer "reported client", on = warned, from = msp,
   contain = endpoint_group, odds = assumed(0.7, 0.85, 0.95, "some do not pick up"), after = assumed(minutes(15, 90)),

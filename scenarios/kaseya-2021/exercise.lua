@@ -44,10 +44,10 @@ role "office_partner" { title = { "Partner, {law_office}", ja = "{law_office} �
   brief = { "You hold other people's secrets and have a filing due on Tuesday.",
     ja = "依頼人の秘密を預かり、火曜日に提出期限がある。" } }
 
-measure "our_machines" { title = "machines encrypted at our customers", unit = "machines",
+measure "our_machines" { title = { "machines encrypted at our customers", ja = "自社顧客の暗号化された端末" }, unit = "machines",
   machines = endpoint_group { owner = clients_of "msp" } }
-measure "our_customers" { title = "our customers hit", unit = "customers", hit = clients_of "msp" }
-measure "our_hours" { title = "hours that our customers cannot work", unit = "hours", operations_hours = clients_of "msp" }
+measure "our_customers" { title = { "our customers hit", ja = "被害を受けた自社顧客" }, unit = "customers", hit = clients_of "msp" }
+measure "our_hours" { title = { "hours that our customers cannot work", ja = "自社顧客の業務停止時間" }, unit = "hours", operations_hours = clients_of "msp" }
 
 response "a customer that its provider tells to switch off does so" { by = customer "client", on = warned, from = msp,
   contain = endpoint_group, odds = assumed(0.7, 0.85, 0.95, "some do not pick up on a Friday afternoon"),

@@ -642,8 +642,8 @@
 
 ---Fields of `measure`: one of the things to read, and these.
 ---@class measure
----plain words for pages
----@field title string?
+---plain words for pages: a text, or { "English", ja = "Japanese" }
+---@field title string|table?
 ---what is counted
 ---@field unit string?
 ---read at this moment; absent: at the end

@@ -72,8 +72,12 @@ class Seat(Served):
         return status, answer
 
     def look(self, path=""):
-        status, answer = self.json("GET", "/api/v1/room" + path)
-        return answer if status == 200 else status
+        """What the seat sees; what takes a while to compute is asked for again, as a page does."""
+        while True:
+            status, answer = self.json("GET", "/api/v1/room" + path)
+            if status != 202:
+                return answer if status == 200 else status
+            time.sleep(0.05)
 
     def try_to(self, what, **body):
         return self.post("events", {"what": what, "body": body})

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 
 from described import Description
 from room_served import Room, Seat
@@ -121,6 +122,7 @@ def a_team_reads_its_own_roles_and_nobody_elses(room):
             assert code not in text, f"{place} is sent a code"
         expect(seat.look("/debrief"), 409, f"{place}, the debrief")
         expect(seat.look("/report/en"), 403, f"{place}, the report")
+        expect(seat.look("/forecast"), 403, f"{place}, the forecast")
         if place != "projector":
             expect(seat.look("/projector"), 403, f"{place}, the projector")
 
@@ -141,6 +143,42 @@ def what_a_team_decides_stays_with_it(room):
     line = {line["team"]: line for line in facilitator.look()["lines"]}
     expect([one["state"] for one in line["B"]["decisions"] if one["id"] == "first-call"], ["open"], "team B still decides")
     expect(clinic.try_to("commit", decision="first-call", option="all")[0], 409, "a role that does not decide this")
+
+
+def a_forecast_is_computed_beside_the_room_and_is_the_facilitators_alone(room):
+    """While it is computed everybody is answered at once; what moves makes it new."""
+    facilitator, manager = begun(room), room.seat(MANAGER_A)
+    expect(facilitator.json("GET", "/api/v1/room/forecast")[0], 202, "asked too early")
+    began = time.monotonic()
+    facilitator.do("ruling", text="while it computes", teams=["A"])
+    manager.look()
+    assert time.monotonic() - began < 0.5, "the room waits for a forecast"
+    forecast = facilitator.look("/forecast")
+    open_now = [(line["team"], one["id"]) for line in facilitator.look()["lines"] for one in line["decisions"]
+                if one["state"] == "open"]
+    expect([(one["team"], one["id"]) for one in forecast["decisions"]], open_now)
+    options = next(one["options"] for one in forecast["decisions"] if (one["team"], one["id"]) == ("B", "first-call"))
+    assert "id" not in options[-1], "to decide nothing comes last"
+    nothing, every = options[-1]["now"], next(one for one in options if one.get("id") == "all")
+    assert every["now"]["mean"] <= every["later"]["mean"] <= nothing["mean"], (every, nothing)
+    expect(nothing["lucks"], forecast["futures"])
+    for place in (LEAD_A, "evaluator", "observer", "projector"):
+        expect(room.seat(place).look("/forecast"), 403, place)
+
+
+def a_map_shows_a_team_what_its_roles_know(room):
+    """The lead knows those who called; the clinic knows itself and who serves it."""
+    facilitator, lead, clinic, wall = begun(room), room.seat(LEAD_B), room.seat(CLINIC_A), room.seat("projector")
+    expect(lead.look()["marks"], {"trouble": [], "warned": [], "off": []}, "before anybody called")
+    facilitator.do("jump", to=facilitator.look()["now"] - START + 3600)
+    view = lead.look()
+    callers = {one["of"] for one in view["inbox"] if one.get("known") == "called"}
+    assert callers and len(view["marks"]["trouble"]) >= len(callers), view["marks"]
+    truth = next(line["marks"] for line in facilitator.look()["lines"] if line["team"] == "B")
+    assert len(truth["trouble"]) > len(view["marks"]["trouble"]), "the lead knows all that is so"
+    kinds = [place["kind"] for place in clinic.look()["map"]["places"]]
+    expect(sorted(kinds), ["customer", "msp", "vendor"])
+    assert "marks" not in wall.look() and wall.look()["map"]["places"], "a wall spoils nothing"
 
 
 def one_person_can_hold_two_roles_of_a_team_and_not_of_two(room):
@@ -287,8 +325,9 @@ def the_debrief_opens_when_the_facilitator_says(room):
     debrief = lead.look("/debrief")
     expect([line["team"] for line in debrief["lines"]], ["A", "B"])
     worth = next(one for one in debrief["worths"] if one["team"] == "A")
-    assert worth["known_from"] is None or worth["at"] >= worth["known_from"], worth
+    assert "earlier_at" not in worth or worth["earlier_at"] >= worth["known_from"], worth
     assert worth["saved_here"] != 0, worth
+    assert worth["expected"]["lucks"] == worth["saved_ahead"]["lucks"] > 0, worth
     expect([one["rating"] for one in debrief["judgements"] if one["what"] == "rate"], ["S"])
     status, headers, page = evaluator.ask("GET", "/api/v1/room/report/en")
     expect((status, headers["Content-Type"]), (200, "text/html; charset=utf-8"))
@@ -311,6 +350,8 @@ TESTS = [
     a_seat_may_do_what_belongs_to_it_alone,
     a_team_reads_its_own_roles_and_nobody_elses,
     what_a_team_decides_stays_with_it,
+    a_forecast_is_computed_beside_the_room_and_is_the_facilitators_alone,
+    a_map_shows_a_team_what_its_roles_know,
     one_person_can_hold_two_roles_of_a_team_and_not_of_two,
     a_decision_changes_the_truth_of_its_team_and_of_no_other,
     only_the_facilitator_is_sent_the_truth,

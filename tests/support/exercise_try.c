@@ -65,6 +65,7 @@ const char trial_exercise[] =
     "  when = all { at \"2021-01-01T06:00Z\", unless(decided(\"server\", \"off\")) } }\n"
     "inject \"help\" { module = \"one\", title = \"Help\", text = \"Think of the server.\", from = "
     "\"Facilitator\", method = \"Voice\",\n"
+    "  attachment = \"| what | where |\\n|---|---|\\n| the server | the cellar |\",\n"
     "  kind = \"contingency\", purpose = \"help\", when = by_hand }\n"
     "question { module = \"one\", text = \"What do you know?\", probes = { \"Really?\" } }\n"
     "question { text = \"What went well?\" }\n";

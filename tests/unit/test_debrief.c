@@ -42,7 +42,7 @@ static void a_decision_is_worth_what_dropping_it_would_have_cost(void **state) {
     play_late();
     Debrief debrief;
     Error error = {{0}};
-    if (!debrief_make(&room, &no_lucks, 0, &debrief, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error)) fail_msg("%s", error.text);
     assert_int_equal(debrief.worths.count, 2);
     const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
     assert_int_equal(off->dropped, debrief.nothing);
@@ -58,7 +58,7 @@ static void no_decision_is_moved_before_anything_was_known(void **state) {
     play_late();
     Debrief debrief;
     Error error;
-    assert_true(debrief_make(&room, &no_lucks, 0, &debrief, &error));
+    assert_true(debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error));
     const Worth *off = &debrief.worths.items[0];
     assert_true(off->known_from != NEVER);
     assert_true(off->has_earlier);
@@ -76,7 +76,7 @@ static void the_best_line_is_no_worse_than_good_play_or_nothing(void **state) {
     play_late();
     Debrief debrief;
     Error error;
-    assert_true(debrief_make(&room, &no_lucks, 0, &debrief, &error));
+    assert_true(debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error));
     assert_true(debrief.best <= debrief.known_best);
     assert_true(debrief.best <= debrief.nothing);
     int64_t again;
@@ -91,7 +91,7 @@ static void what_was_to_be_expected_is_told_apart_from_what_came_of_it(void **st
     play_late();
     Debrief debrief;
     Error error = {{0}};
-    if (!debrief_make(&room, &no_lucks, 0, &debrief, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error)) fail_msg("%s", error.text);
     const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
     int64_t with = 0, without = 0;
     for (uint32_t future = 1; future <= OUTLOOK_FUTURES; future++) {
@@ -117,14 +117,57 @@ static void the_debrief_says_what_the_forecast_said(void **state) {
     (void)state;
     trial_do(&room, ROOM_BEGIN, NONE);
     while (!room_decision_open(&room, 0, 0)) trial_jump(&room, room_next_moment(&room));
-    Spread off = outlook_option(&room, 0, 0, 0, OUTLOOK_FUTURES);
+    OutlookRowVec rows = {0};
+    assert_true(outlook_open(&room, (Watch){0}, &rows));
+    assert_int_equal(rows.count, 2 * 3); /* of two teams: off, wait, and to decide nothing */
+    const Spread off = rows.items[0].now, none = rows.items[2].now;
+    assert_int_equal(rows.items[2].option, NONE);
+    assert_true(off.mean < none.mean);
+    assert_close(rows.items[1].now.mean, none.mean, 0); /* to wait is to decide nothing */
+    assert_true(rows.items[0].later.mean >= off.mean && rows.items[0].later.mean <= none.mean);
+    vec_clear(&rows);
     trial_commit(&room, 0, "server", "off");
     trial_do(&room, ROOM_END, NONE);
     Debrief debrief;
     Error error = {{0}};
-    if (!debrief_make(&room, &no_lucks, 0, &debrief, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error)) fail_msg("%s", error.text);
     assert_close(debrief.worths.items[0].expected.mean, off.mean, 0);
     assert_int_equal(debrief.worths.items[0].expected.most, off.most);
+    debrief_clear(&debrief);
+}
+
+static bool never(void *context) {
+    (void)context;
+    return false;
+}
+
+static void long_work_is_stopped_when_nobody_wants_it_any_more(void **state) {
+    (void)state;
+    trial_do(&room, ROOM_BEGIN, NONE);
+    while (!room_decision_open(&room, 0, 0)) trial_jump(&room, room_next_moment(&room));
+    OutlookRowVec rows = {0};
+    assert_false(outlook_open(&room, (Watch){never, NULL}, &rows));
+    assert_int_equal(rows.count, 0);
+    vec_clear(&rows);
+    trial_commit(&room, 0, "server", "off");
+    trial_do(&room, ROOM_END, NONE);
+    Debrief debrief;
+    Error error = {{0}};
+    assert_false(debrief_make(&room, &no_lucks, 0, (Watch){never, NULL}, &debrief, &error));
+}
+
+static void a_decision_is_tried_as_the_other_team_took_it(void **state) {
+    (void)state;
+    play_late();
+    Debrief debrief;
+    Error error = {{0}};
+    if (!debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error)) fail_msg("%s", error.text);
+    const Worth *off = &debrief.worths.items[0], *wait = &debrief.worths.items[1];
+    assert_int_equal(off->other_count, 1);
+    assert_int_equal(off->others[0].team, 1);
+    assert_int_equal(off->others[0].score, score(1)); /* A with B's decision is B */
+    assert_int_equal(wait->others[0].option, off->option);
+    assert_int_equal(wait->others[0].score, score(0));
     debrief_clear(&debrief);
 }
 
@@ -138,8 +181,8 @@ static void other_worlds_count_where_as_much_was_known(void **state) {
     Error error = {{0}};
     play_late();
     for (uint32_t i = 0; i < SETUP_LUCKS; i++) many.lucks[i] = 100 + i;
-    if (!debrief_make(&room, &only_this, SETUP_LUCKS, &here, &error)) fail_msg("%s", error.text);
-    if (!debrief_make(&room, &many, SETUP_LUCKS, &elsewhere, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &only_this, SETUP_LUCKS, (Watch){0}, &here, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &many, SETUP_LUCKS, (Watch){0}, &elsewhere, &error)) fail_msg("%s", error.text);
     assert_true(trial.stage.truth.replication == truth.replication);
     const Worth *off = &here.worths.items[0];
     assert_int_equal(off->saved.lucks, 1);
@@ -162,7 +205,7 @@ static void the_line_with_what_was_known_is_the_best_of_other_worlds(void **stat
     stage_set_truth(&trial.stage, truth);
     Debrief debrief;
     Error error = {{0}};
-    if (!debrief_make(&room, &setup, 3, &debrief, &error)) fail_msg("%s", error.text);
+    if (!debrief_make(&room, &setup, 3, (Watch){0}, &debrief, &error)) fail_msg("%s", error.text);
     assert_int_equal(debrief.known_options[0], 0);
     int64_t again;
     assert_true(robot_score(&trial.stage, (PlayLine){debrief.known_options, NULL}, &again, &error));
@@ -179,7 +222,7 @@ static void near_equal_scores_share_a_place(void **state) {
     trial_do(&room, ROOM_END, NONE);
     Debrief debrief;
     Error error;
-    assert_true(debrief_make(&room, &no_lucks, 0, &debrief, &error));
+    assert_true(debrief_make(&room, &no_lucks, 0, (Watch){0}, &debrief, &error));
     assert_int_equal(debrief.places[0], 1);
     assert_int_equal(debrief.places[1], 1);
     debrief_clear(&debrief);
@@ -259,6 +302,8 @@ int main(void) {
         WITH_ROOM(the_best_line_is_no_worse_than_good_play_or_nothing),
         WITH_ROOM(what_was_to_be_expected_is_told_apart_from_what_came_of_it),
         WITH_ROOM(the_debrief_says_what_the_forecast_said),
+        WITH_ROOM(long_work_is_stopped_when_nobody_wants_it_any_more),
+        WITH_ROOM(a_decision_is_tried_as_the_other_team_took_it),
         WITH_ROOM(other_worlds_count_where_as_much_was_known),
         WITH_ROOM(the_line_with_what_was_known_is_the_best_of_other_worlds),
         WITH_ROOM(near_equal_scores_share_a_place),

@@ -30,6 +30,8 @@ static void a_mistake_is_named_with_its_line(void **state) {
         {"kind = \"adaptive\"", "kind = \"adaptable\"", "kind: expected standard, …, not 'adaptable'"},
         {"without_effect = \"waiting\" } } }\ndecision", "without_effect = 3 } } }\ndecision",
          "without_effect: expected a text in quotes, not 3"},
+        {"attachment = \"| what | where |\\n|---|---|\\n| the server | the cellar |\"",
+         "attachment = \"tickets.md\"", "attachment: there is no tickets.md beside exercise.lua"},
         {"summary = \"Short.\"", "tlp = \"TLP:PINK\", summary = \"Short.\"", "tlp: expected TLP:RED"},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {

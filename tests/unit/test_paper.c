@@ -4,7 +4,6 @@
 #include "checks.h"
 #include "exercise_try.h"
 #include "report/debrief_page.h"
-#include "report/html.h"
 #include "report/msel.h"
 #include "report/texts_sheet.h"
 
@@ -109,7 +108,7 @@ static void the_report_tells_ratings_findings_and_the_plan_and_can_leave_out_nam
     assert_true(room_submit(&room, improve, &error));
     trial_do(&room, ROOM_END, NONE);
     Debrief debrief;
-    assert_true(debrief_make(&room, &setup, 0, &debrief, &error));
+    assert_true(debrief_make(&room, &setup, 0, (Watch){0}, &debrief, &error));
     Text named = {0}, nameless = {0};
     paper_write(&(Paper){.view = &view, .debrief = &debrief}, PAPER_AAR, &named);
     paper_write(&(Paper){.view = &view, .debrief = &debrief, .final = true, .without_names = true}, PAPER_AAR,
@@ -135,6 +134,20 @@ static void cards_leave_blanks_for_what_only_the_day_tells(void **state) {
     paper_write(&(Paper){.view = &view}, PAPER_CARDS, &text);
     assert_holds(&text, "__ have called by __:__.");
     text_clear(&text);
+}
+
+static void attachments_are_on_the_cards_and_with_the_facilitator_and_not_with_the_players(void **state) {
+    (void)state;
+    Text cards = {0}, manual = {0}, players = {0};
+    paper_write(&(Paper){.view = &view}, PAPER_CARDS, &cards);
+    paper_write(&(Paper){.view = &view}, PAPER_SITMAN_FACILITATOR, &manual);
+    paper_write(&(Paper){.view = &view}, PAPER_SITMAN_PLAYERS, &players);
+    assert_holds(&cards, "<td>the cellar</td>");
+    assert_holds(&manual, "<td>the cellar</td>");
+    assert_lacks(&players, "cellar");
+    text_clear(&cards);
+    text_clear(&manual);
+    text_clear(&players);
 }
 
 /* ------------------------------------------------------------------ the list of events */
@@ -224,6 +237,27 @@ static void a_list_of_events_is_applied_and_then_says_nothing_new(void **state) 
     msel_changes_clear(&changes);
 }
 
+static void the_scenarios_day_and_time_and_the_trigger_say_when_too(void **state) {
+    (void)state;
+    const char *csv = "Event,Scenario Day,Scenario Time,Trigger\n"
+                      "Calls,Day 1,04:30,\n"
+                      "Late,,2021-01-01T05:15Z,Manual\n"
+                      "Off,1,1 Jan 2021 06:00 UTC,\n"
+                      "Start,,,by hand\n"
+                      "A new one,D+2,0:00,\n";
+    static const char *const when[] = {"T+210", "T+255", "T+300", "by hand", "T+1380"};
+    MselChanges changes = compared(csv);
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < changes.list.count; i++)
+        if (strcmp(changes.list.items[i].change.field, "when") == 0)
+            assert_string_equal(changes.list.items[i].after, when[found++]);
+    assert_int_equal(found, 5);
+    assert_int_equal(changes.unread.count, 0);
+    Error error = {{0}};
+    if (!msel_apply(&trial.definition, &changes, "m.csv", &error)) fail_msg("%s", error.text);
+    msel_changes_clear(&changes);
+}
+
 static void a_list_of_events_that_does_not_fit_is_refused_with_its_row(void **state) {
     (void)state;
     static const struct {
@@ -231,6 +265,7 @@ static void a_list_of_events_that_does_not_fit_is_refused_with_its_row(void **st
     } bad[] = {
         {"Event,Time\nStart,tomorrow\n", "m.csv:2: 'tomorrow' is no time"},
         {"Event,Time\nStart,D+9\n", "m.csv:2: 'D+9' comes after the end"},
+        {"Event,Scenario Time\nStart,soon\n", "m.csv:2: 'soon' is no time"},
         {"Event,To\nStart,the mayor\n", "m.csv:2: there is no role \"the mayor\""},
         {"Event,Type\nStart,odd\n", "m.csv:2: 'odd' is no type"},
     };
@@ -286,17 +321,6 @@ static void texts_come_back_and_only_what_differs_is_a_change(void **state) {
     arena_clear(&arena);
 }
 
-static void markdown_becomes_tables_lists_and_paragraphs_and_nothing_else(void **state) {
-    (void)state;
-    Text out = {0};
-    html_markdown(&out, "# Head\ntext <b>\n- one\n- two\n| a | b |\n|---|---|\n| 1 | 2 |\nend");
-    assert_string_equal(text_of(&out),
-                        "<h3>Head</h3>\n<p>text &lt;b&gt;\n</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"
-                        "<table>\n<tr><th> a </th><th> b </th></tr>\n<tr><td> 1 </td><td> 2 </td></tr>\n"
-                        "</table>\n<p>end\n</p>\n");
-    text_clear(&out);
-}
-
 #define WITH_ROOM(test) cmocka_unit_test_setup_teardown(test, open_room, close_room)
 
 int main(void) {
@@ -310,7 +334,8 @@ int main(void) {
         WITH_ROOM(a_list_of_events_is_applied_and_then_says_nothing_new),
         WITH_ROOM(a_list_of_events_that_does_not_fit_is_refused_with_its_row),
         WITH_ROOM(texts_come_back_and_only_what_differs_is_a_change),
-        cmocka_unit_test(markdown_becomes_tables_lists_and_paragraphs_and_nothing_else),
+        WITH_ROOM(attachments_are_on_the_cards_and_with_the_facilitator_and_not_with_the_players),
+        WITH_ROOM(the_scenarios_day_and_time_and_the_trigger_say_when_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@ import { reader } from '../lib/texts.svelte.js';
 
 const BASE = '/api/v1/room';
 const RETRY = 2000; // milliseconds
+const COMPUTED = 400; // until what takes a while is asked for again
 const CHECK = 20000; // also without being told: a connection may be dead and not know it
 
 export const room = $state({ status: 'loading', view: null, error: '', skew: 0 });
@@ -12,6 +13,11 @@ let source, asking, again, retrying;
 async function ask(method, path, body) {
   const answer = await fetch(BASE + path, { method, headers: body ? { 'Content-Type': 'application/json' } : {}, body: body && JSON.stringify(body) });
   const data = await answer.json().catch(() => ({ error: answer.statusText }));
+  if (answer.status === 202) {
+    // It is being computed.
+    await new Promise((done) => setTimeout(done, COMPUTED));
+    return ask(method, path, body);
+  }
   if (!answer.ok) throw Object.assign(new Error(data.error), { status: answer.status });
   return data;
 }
@@ -95,6 +101,7 @@ export async function act(what, body = {}) {
 }
 
 export const showDebrief = () => ask('GET', '/debrief');
+export const showForecast = () => ask('GET', '/forecast');
 export const showProjector = () => ask('GET', '/projector');
 
 // A text of the exercise in the reader's language.
