@@ -27,6 +27,8 @@ void page_heading(Text *out, Style style, const char *format, ...) __attribute__
 void page_wrap(Text *out, uint32_t indent, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Continues a line that already holds `indent` columns: wrapped, later lines indented by `indent`. */
 void page_hang(Text *out, uint32_t indent, const char *text);
+/* Of a numbered list: later lines hang under the first. */
+void page_item(Text *out, uint32_t number, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A rule across the page. */
 void page_line(Text *out, Style style);
 /* "…" or "..." and the like, so that no page has two ways to say it. */
