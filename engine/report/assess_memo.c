@@ -4,14 +4,15 @@
 
 #include <math.h>
 
-enum { CLAUSES = 5, QUESTIONS = 3 };
+enum { CLAUSES = 5, QUESTIONS = 3, CHANGES = 5 };
 
 static const Assessed *msp_at(const AssessView *view, uint32_t place) {
     return &view->assessment->msps[view->assessment->order[place]];
 }
 
-static void add_row(const AssessView *view, Table *table, const Assessed *a, const char *role, bool ascii) {
-    table_cell(table, "%s%s", a->answers->name, role);
+static void add_row(const AssessView *view, Table *table, uint32_t msp, bool ascii) {
+    const Assessed *a = &view->assessment->msps[msp];
+    table_cell(table, "%s%s", a->answers->name, assess_role(view, msp));
     table_cell(table, "%s (%s)", assess_thousand(a->total.mean).text,
                assess_thousand_range(&a->total, ascii).text);
     table_cell(table, "%s", assess_thousand(a->ranked.mean).text);
@@ -30,10 +31,8 @@ static void add_table(const AssessView *view, bool ascii, Document *document) {
     table_init(&table, "wrrrrrr");
     for (int i = 0; i < 7; i++) table_cell(&table, "%s", heads[i]);
     for (uint32_t i = 0; i < view->assessment->input.candidate_count; i++)
-        add_row(view, &table, msp_at(view, i), "", ascii);
-    uint32_t today = assess_today(view);
-    if (today != NONE)
-        add_row(view, &table, &view->assessment->msps[today], SAY(view, " (today)", " (現在)"), ascii);
+        add_row(view, &table, view->assessment->order[i], ascii);
+    if (assess_today(view) != NONE) add_row(view, &table, assess_today(view), ascii);
     document_add_table(document, assess_thousand_title(view), &table);
     document_add(
         document, BLOCK_PARAGRAPH, "%s",
@@ -46,11 +45,11 @@ static void add_table(const AssessView *view, bool ascii, Document *document) {
             "すべてが水準 3 でも残るもの。"));
 }
 
-static void add_clauses(const AssessView *view, Document *document) {
+static void add_clauses(const AssessView *view, uint32_t place, uint32_t most, Document *document) {
     TopicChange gaps[CLAUSES];
-    uint32_t msp = view->assessment->order[0];
+    uint32_t msp = view->assessment->order[place];
     const Assessed *a = &view->assessment->msps[msp];
-    uint32_t count = assess_gaps(view->assessment, msp, gaps, CLAUSES);
+    uint32_t count = assess_gaps(view->assessment, msp, gaps, most);
     document_add(document, BLOCK_HEADING, SAY(view, "Conditions for signing with %s", "%s と契約する条件"),
                  a->answers->name);
     for (uint32_t i = 0; i < count; i++)
@@ -58,6 +57,34 @@ static void add_clauses(const AssessView *view, Document *document) {
                      phrase_in(&assess_question(view, gaps[i].topic)->clause, view->language),
                      assess_change(view, gaps[i].change, a->ranked.mean).text);
     if (count == 0) document_add(document, BLOCK_PARAGRAPH, "%s", assess_no_clause(view));
+}
+
+/* In a tie the board may still sign with either: a page has room for two. */
+static void add_conditions(const AssessView *view, Document *document) {
+    bool tie = assess_leaders(view) > 1;
+    for (uint32_t place = 0; place < (tie ? 2 : 1); place++)
+        add_clauses(view, place, tie ? CLAUSES - 2 : CLAUSES, document);
+}
+
+static void add_since(const AssessView *view, bool ascii, Document *document) {
+    if (!view->since) return;
+    AnswerChangeVec changes = {0};
+    Text title = {0};
+    assess_changes(view, &changes);
+    assess_since_title(view, &title);
+    document_add(document, BLOCK_HEADING, "%s", text_of(&title));
+    for (uint32_t i = 0; i < changes.count && i < CHANGES; i++) {
+        Text line = {0};
+        assess_change_words(view, &changes.items[i], ascii, &line);
+        document_add(document, BLOCK_ITEM, "%s", text_of(&line));
+        text_clear(&line);
+    }
+    if (changes.count == 0) document_add(document, BLOCK_PARAGRAPH, "%s", assess_no_change(view));
+    if (changes.count > CHANGES)
+        document_add(document, BLOCK_PARAGRAPH, SAY(view, "and %u more", "ほか %u 件"),
+                     changes.count - CHANGES);
+    text_clear(&title);
+    vec_clear(&changes);
 }
 
 static void add_questions(const AssessView *view, Document *document) {
@@ -97,20 +124,25 @@ static void add_residual(const AssessView *view, Document *document) {
 
 static void build(const AssessView *view, bool ascii, Document *document) {
     const AssessInput *input = &view->assessment->input;
-    Text verdict = {0};
+    Text verdict = {0}, today = {0};
     document_init(
         document,
         input->candidate_count > 1
             ? SAY(view, "Memo: choice of a managed service provider", "メモ: 委託先(MSP)の選定")
             : SAY(view, "Memo: risk through a managed service provider", "メモ: 委託先(MSP)を通じたリスク"),
         "TLP:AMBER", SAY(view, "en", "ja"));
+    document->one_page = true;
     assess_verdict(view, &verdict);
     document_add(document, BLOCK_LEAD, "%s", text_of(&verdict));
+    assess_beside_today(view, &today);
+    if (today.length) document_add(document, BLOCK_PARAGRAPH, "%s", text_of(&today));
     add_table(view, ascii, document);
-    add_clauses(view, document);
+    add_conditions(view, document);
     add_questions(view, document);
+    add_since(view, ascii, document);
     add_residual(view, document);
     text_clear(&verdict);
+    text_clear(&today);
 }
 
 void assess_memo(const AssessView *view, Style style, Text *out) {

@@ -15,12 +15,13 @@ static const Assessment *of(const AssessView *view) {
 
 /* ------------------------------------------------------------------ the MSPs side by side */
 
+static void name_cell(const AssessView *view, Table *table, uint32_t msp) {
+    table_cell(table, "%s%s", of(view)->msps[msp].answers->name, assess_role(view, msp));
+}
+
 static void odds_row(const AssessView *view, Table *table, uint32_t msp, Style style) {
     const Assessed *a = &of(view)->msps[msp];
-    const char *role = msp == assess_today(view)       ? SAY(view, " (today)", " (現在)")
-                       : msp == assess_last_year(view) ? SAY(view, " (last year)", " (昨年)")
-                                                       : "";
-    table_cell(table, "%s%s", a->answers->name, role);
+    name_cell(view, table, msp);
     table_cell(table, "%s", assess_thousand(a->total.mean).text);
     table_cell(table, "%s", assess_thousand_range(&a->total, style.ascii).text);
     table_cell(table, "%s", assess_thousand(a->ranked.mean).text);
@@ -75,9 +76,10 @@ static void family_table(const AssessView *view, Style style, Text *out) {
     table_cell(&table, "%s", SAY(view, "range", "幅"));
     for (uint32_t family = 0; family < input->family_count; family++) {
         for (uint32_t i = 0; i < input->msp_count; i++) {
-            const Assessed *a = &of(view)->msps[msp_in_order(view, i)];
+            uint32_t msp = msp_in_order(view, i);
+            const Assessed *a = &of(view)->msps[msp];
             table_cell(&table, "%s", i ? "" : phrase_in(&input->families[family].title, view->language));
-            table_cell(&table, "%s", a->answers->name);
+            name_cell(view, &table, msp);
             table_cell(&table, "%s", assess_thousand(a->family[family].mean).text);
             table_cell(&table, "%s", assess_thousand_range(&a->family[family], style.ascii).text);
         }
@@ -97,8 +99,9 @@ static void days_table(const AssessView *view, Style style, Text *out) {
     table_init(&table, "wrrr");
     for (int i = 0; i < 4; i++) table_cell(&table, "%s", heads[i]);
     for (uint32_t i = 0; i < of(view)->input.msp_count; i++) {
-        const Assessed *a = &of(view)->msps[msp_in_order(view, i)];
-        table_cell(&table, "%s", a->answers->name);
+        uint32_t msp = msp_in_order(view, i);
+        const Assessed *a = &of(view)->msps[msp];
+        name_cell(view, &table, msp);
         table_cell(&table, SAY(view, "%s days", "%s 日"),
                    figure_amount(floor(a->days.median * 10 + 0.5) / 10).text);
         table_cell(&table, SAY(view, "%s days", "%s 日"), figure_whole(a->days.p95).text);
@@ -143,7 +146,7 @@ static void write_askings(const AssessView *view, Style style, Text *out) {
     for (uint32_t i = 0; i < of(view)->asking_count; i++) {
         const Asking *asking = &of(view)->asking[i];
         const Question *question = assess_question(view, asking->topic);
-        page_wrap(out, 2, "%u. %s: %s", i + 1, of(view)->msps[asking->msp].answers->name,
+        page_item(out, i + 1, "%s: %s", of(view)->msps[asking->msp].answers->name,
                   phrase_in(&question->ask, view->language));
         page_wrap(out, 5, SAY(view, "Ask for: %s.", "求める証拠: %s"),
                   phrase_in(&question->evidence, view->language));
@@ -162,11 +165,10 @@ static void write_gaps(const AssessView *view, uint32_t msp, Style style, Text *
     const Assessed *a = &of(view)->msps[msp];
     page_heading(out, style, SAY(view, "Conditions for signing with %s", "%s と契約する条件"),
                  a->answers->name);
-    for (uint32_t i = 0; i < count; i++) {
-        page_wrap(out, 2, "%u. %s (%s)", i + 1,
+    for (uint32_t i = 0; i < count; i++)
+        page_item(out, i + 1, "%s (%s)",
                   phrase_in(&assess_question(view, gaps[i].topic)->clause, view->language),
                   assess_change(view, gaps[i].change, a->ranked.mean).text);
-    }
     if (count == 0) page_wrap(out, 2, "%s", assess_no_clause(view));
     text_add(out, "\n");
 }
@@ -174,45 +176,20 @@ static void write_gaps(const AssessView *view, uint32_t msp, Style style, Text *
 static void write_since(const AssessView *view, Style style, Text *out) {
     if (!view->since) return;
     AnswerChangeVec changes = {0};
-    const Assessed *now = &of(view)->msps[0], *before = &of(view)->msps[assess_last_year(view)];
+    Text heading = {0};
     assess_changes(view, &changes);
-    page_heading(
-        out, style, SAY(view, "Since last year: %s (%s before, %s now)", "昨年から: %s(以前 %s、今 %s)"),
-        now->answers->name, assess_thousand(before->total.mean).text, assess_thousand(now->total.mean).text);
+    assess_since_title(view, &heading);
+    page_heading(out, style, "%s", text_of(&heading));
     for (uint32_t i = 0; i < changes.count; i++) {
-        const Question *question = &of(view)->input.questionnaire->questions[changes.items[i].question];
-        Text was = {0}, is = {0};
-        assess_answer_words(view, question, changes.items[i].before, &was);
-        assess_answer_words(view, question, changes.items[i].now, &is);
-        page_wrap(out, 2, "%s: %s %s %s", question->id, text_of(&was), style.ascii ? "->" : "→",
-                  text_of(&is));
-        text_clear(&was);
-        text_clear(&is);
+        Text line = {0};
+        assess_change_words(view, &changes.items[i], style.ascii, &line);
+        page_item(out, i + 1, "%s", text_of(&line));
+        text_clear(&line);
     }
-    if (changes.count == 0)
-        text_add(out, "  %s\n", SAY(view, "no answer changed", "変わった回答はありません"));
+    if (changes.count == 0) page_wrap(out, 2, "%s", assess_no_change(view));
+    text_clear(&heading);
     vec_clear(&changes);
     text_add(out, "\n");
-}
-
-static void write_today(const AssessView *view, Text *out) {
-    uint32_t today = assess_today(view);
-    if (today == NONE) return;
-    const Standing *standing = &of(view)->beside_today[today];
-    const char *better = of(view)->msps[standing->better].answers->name;
-    if (standing->apart)
-        page_wrap(out, 0,
-                  SAY(view, "Beside today's arrangement: %s is the safer (chance %s).",
-                      "現在の体制と比べると、%s のほうが安全です(見込み %s)。"),
-                  better, figure_share(standing->chance).text);
-    else
-        page_wrap(
-            out, 0,
-            SAY(view,
-                "Beside today's arrangement: no difference that the answers show (chance that %s is the "
-                "safer: %s).",
-                "現在の体制と比べて、回答から分かる差はありません(%s のほうが安全である見込み: %s)。"),
-            better, figure_share(standing->chance).text);
 }
 
 static void write_limits(const AssessView *view, Text *out) {
@@ -222,29 +199,34 @@ static void write_limits(const AssessView *view, Text *out) {
         SAY(view,
             "%s worlds per MSP and family, seed %llu. Counted is only what comes through the MSP, not "
             "attacks "
-            "on you by other ways. How often attempts come is assumed, with a range; so is how far answers "
-            "overstate. `keyfall show FAMILY` lists every number with its source.",
+            "on you by other ways. How often attempts come, and that a larger MSP draws more of them, is "
+            "assumed, with a range; so is how far answers overstate. `keyfall show FAMILY` lists every "
+            "number with its source.",
             "委託先と種類ごとに %s 世界、シード "
             "%llu。数えているのは委託先を通じて来るものだけで、ほかの経路の攻撃は"
-            "含みません。攻撃の頻度と回答の言いすぎは、幅のある仮定です。すべての数値と出典は `keyfall show "
+            "含みません。攻撃の頻度、大きな委託先ほど狙われること、回答の言いすぎは、幅のある仮定です。すべて"
+            "の数値と出典は `keyfall show "
             "FAMILY` "
             "で見られます。"),
         figure_whole(input->draws * (double)input->worlds_per_draw).text, (unsigned long long)input->seed);
 }
 
 void assess_page(const AssessView *view, Style style, Text *out) {
-    Text verdict = {0};
+    Text verdict = {0}, today = {0};
     assess_verdict(view, &verdict);
+    assess_beside_today(view, &today);
     page_wrap(out, 0, "%s", text_of(&verdict));
+    if (today.length) page_wrap(out, 0, "%s", text_of(&today));
     text_clear(&verdict);
-    write_today(view, out);
+    text_clear(&today);
     text_add(out, "\n");
     odds_table(view, style, out);
     family_table(view, style, out);
     days_table(view, style, out);
     write_drivers(view, style, out);
     write_askings(view, style, out);
-    write_gaps(view, of(view)->order[0], style, out);
+    for (uint32_t place = 0; place < assess_leaders(view); place++)
+        write_gaps(view, of(view)->order[place], style, out);
     write_since(view, style, out);
     write_limits(view, out);
 }

@@ -60,8 +60,7 @@ static void alone_verdict(const AssessView *view, Text *out) {
              only->answers->name, assess_thousand(only->total.mean).text);
 }
 
-/* How many of the first ranks cannot be told from the first. */
-static uint32_t tied_with_first(const AssessView *view) {
+uint32_t assess_leaders(const AssessView *view) {
     uint32_t count = 1;
     while (count < view->assessment->input.candidate_count && !view->assessment->standing[count - 1].apart)
         count++;
@@ -69,7 +68,7 @@ static uint32_t tied_with_first(const AssessView *view) {
 }
 
 static void tie_verdict(const AssessView *view, Text *out) {
-    uint32_t tied = tied_with_first(view), all = view->assessment->input.candidate_count;
+    uint32_t tied = assess_leaders(view), all = view->assessment->input.candidate_count;
     const Standing *standing = &view->assessment->standing[0];
     if (tied == all)
         text_add(out, "%s",
@@ -142,6 +141,29 @@ uint32_t assess_last_year(const AssessView *view) {
     return view->since ? view->assessment->input.msp_count - 1 : NONE;
 }
 
+const char *assess_role(const AssessView *view, uint32_t msp) {
+    if (msp == assess_today(view)) return SAY(view, " (today)", " (現在)");
+    return msp == assess_last_year(view) ? SAY(view, " (last year)", " (昨年)") : "";
+}
+
+void assess_beside_today(const AssessView *view, Text *out) {
+    uint32_t today = assess_today(view);
+    if (today == NONE) return;
+    const Standing *standing = &view->assessment->beside_today[today];
+    text_add(
+        out,
+        standing->apart
+            ? SAY(view, "Beside today's arrangement: %s is the safer (chance %s).",
+                  "現在の体制と比べると、%s のほうが安全です(見込み %s)。")
+            : SAY(view,
+                  "Beside today's arrangement: no difference that the answers show (chance that %s is the "
+                  "safer: %s).",
+                  "現在の体制と比べて、回答から分かる差はありません(%s のほうが安全である見込み: %s)。"),
+        view->assessment->msps[standing->better].answers->name, figure_share(standing->chance).text);
+}
+
+/* ------------------------------------------------------------------ since last year */
+
 static bool same_answer(const Answer *a, const Answer *b) {
     if (a->given != b->given) return false;
     return !a->given || (a->option == b->option && a->status == b->status && strcmp(a->text, b->text) == 0);
@@ -167,4 +189,27 @@ void assess_answer_words(const AssessView *view, const Question *question, const
         text_add(out, "%s", answer->text);
     else
         text_add(out, "%u %s", answer->option, assess_status_word(view, answer->status));
+}
+
+void assess_since_title(const AssessView *view, Text *out) {
+    const Assessed *now = &view->assessment->msps[0];
+    const Assessed *before = &view->assessment->msps[assess_last_year(view)];
+    text_add(out, SAY(view, "Since last year: %s (%s before, %s now)", "昨年から: %s(以前 %s、今 %s)"),
+             now->answers->name, assess_thousand(before->total.mean).text,
+             assess_thousand(now->total.mean).text);
+}
+
+const char *assess_no_change(const AssessView *view) {
+    return SAY(view, "No answer changed.", "変わった回答はありません。");
+}
+
+void assess_change_words(const AssessView *view, const AnswerChange *change, bool ascii, Text *out) {
+    const Question *question = &view->assessment->input.questionnaire->questions[change->question];
+    bool plain = question->kind == QUESTION_TEXT;
+    text_add(out, "%s (%s): ",
+             plain ? phrase_in(&question->ask, view->language) : assess_topic_title(view, question->topic),
+             question->id);
+    assess_answer_words(view, question, change->before, out);
+    text_add(out, " %s ", ascii ? "->" : "→");
+    assess_answer_words(view, question, change->now, out);
 }

@@ -44,11 +44,6 @@ void document_add_figure(Document *document, const char *title, const char *subt
 
 /* ------------------------------------------------------------------ the terminal */
 
-static void item_text(const Block *block, uint32_t number, Text *out) {
-    text_add(out, "%3u. ", number);
-    page_hang(out, 5, block->text);
-}
-
 static void block_text(const Block *block, uint32_t number, Style style, Text *out) {
     switch (block->kind) {
     case BLOCK_HEADING:
@@ -60,7 +55,7 @@ static void block_text(const Block *block, uint32_t number, Style style, Text *o
         page_wrap(out, 0, "%s", block->text);
         break;
     case BLOCK_ITEM:
-        item_text(block, number, out);
+        page_item(out, number, "%s", block->text);
         break;
     case BLOCK_TABLE:
     case BLOCK_FIGURE:

@@ -26,6 +26,7 @@ typedef struct Document {
     Arena arena;
     const char *title, *marking; /* marking such as "TLP:AMBER", or "" */
     const char *language;        /* "en" or "ja" */
+    bool one_page;               /* printed smaller, to fit a sheet; whoever writes it keeps it short */
     Vec(Block) blocks;
 } Document;
 

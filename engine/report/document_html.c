@@ -15,8 +15,8 @@ static const char style_sheet[] =
     "font:16px/1.5 system-ui,'Noto Sans','Noto Sans CJK JP','IPAexGothic',sans-serif;"
     "font-variant-numeric:tabular-nums;overflow-wrap:break-word}\n"
     "header,footer{display:flex;justify-content:space-between;gap:16px;color:var(--quiet);font-size:14px}\n"
-    "header{border-bottom:1px solid var(--line);padding-bottom:8px}\n"
-    "footer{border-top:1px solid var(--line);margin-top:32px;padding-top:8px}\n"
+    "header{border-bottom:1px solid;border-bottom-color:var(--line);padding-bottom:8px}\n"
+    "footer{border-top:1px solid;border-top-color:var(--line);margin-top:32px;padding-top:8px}\n"
     "h1{font-size:28px;line-height:1.2;margin:16px 0 8px}\n"
     "h2{font-size:20px;line-height:1.3;margin:32px 0 8px}\n"
     ".lead{font-size:20px;line-height:1.4;margin:8px 0 16px}\n"
@@ -33,9 +33,10 @@ static const char style_sheet[] =
     ".s2{stroke:var(--held)}.f2{fill:var(--held)}.s3{stroke:#009e73}.f3{fill:#009e73}\n"
     ".s4{stroke:#aa4499}.f4{fill:#aa4499}.s5{stroke:#998100}.f5{fill:#998100}\n"
     ".wide{overflow-x:auto}\n"
-    "table{border-collapse:collapse;font-size:14px;margin:8px 0;min-width:50%}\n"
+    "table{border-collapse:collapse;font-size:14px;margin:8px 0;width:100%}\n"
     "caption{text-align:left;padding-bottom:4px}\n"
-    "th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}\n"
+    "th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:top;border-bottom:1px "
+    "solid;border-bottom-color:var(--line)}\n"
     "th{font-weight:600;color:var(--quiet)}.r{text-align:right}\n"
     "summary{color:var(--warning);cursor:pointer;font-size:14px}\n"
     "@page{size:A4;margin:18mm 16mm}\n"
@@ -45,6 +46,9 @@ static const char style_sheet[] =
     "header,footer{display:none}"
     "h1{font-size:20pt}h2{font-size:14pt;break-after:avoid}.lead{font-size:13pt}svg{max-height:90mm}"
     "figure,table,li{break-inside:avoid}table{font-size:9pt}summary{display:none}"
+    ".one-page{font-size:9.5pt;line-height:1.4}.one-page h1{font-size:16pt;margin-top:0}.one-page "
+    "h2{font-size:11.5pt;margin:12px 0 2px}.one-page .lead{font-size:11pt}.one-page th,.one-page "
+    "td{padding-top:2px;padding-bottom:2px}.one-page li{margin:2px 0}"
     "details::details-content{content-visibility:visible;height:auto;block-size:auto}}\n";
 
 static void element(Text *out, const char *open, const char *text, const char *close) {
@@ -130,8 +134,10 @@ static void head_html(const Document *document, Text *out) {
     css_text(out, document->marking);
     text_add(out, "\";font-size:9pt}@bottom-left{content:\"");
     css_text(out, document->marking);
-    text_add(out, "\";font-size:9pt}@bottom-right{content:\"page \" counter(page) \" of \" counter(pages);"
-                  "font-size:9pt}}\n</style>\n</head>\n<body>\n");
+    text_add(out,
+             "\";font-size:9pt}@bottom-right{content:\"page \" counter(page) \" of \" counter(pages);"
+             "font-size:9pt}}\n</style>\n</head>\n<body%s>\n",
+             document->one_page ? " class=\"one-page\"" : "");
 }
 
 void document_html(const Document *document, Text *out) {

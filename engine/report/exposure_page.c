@@ -30,25 +30,52 @@ static Key *widest(const World *world, const uint32_t *sizes) {
     return keys;
 }
 
-static void key_row(Table *table, const World *world, const Exposure *exposure) {
+typedef struct Shown { /* columns that are 0 in every row say nothing and cost width */
+    bool msps, records;
+} Shown;
+
+static Shown shown_of(const Key *keys, uint32_t count) {
+    Shown shown = {false, false};
+    for (uint32_t i = 0; i < count; i++) {
+        shown.msps |= keys[i].exposure.msps > 0;
+        shown.records |= keys[i].exposure.records > 0;
+    }
+    return shown;
+}
+
+static void key_row(Table *table, const World *world, const Exposure *exposure, Shown shown) {
     Text label = {0};
     world_asset_label(world, exposure->asset, &label);
     table_cell(table, "%s", text_of(&label));
     table_cell(table, "%s", figure_whole(exposure->customers).text);
-    table_cell(table, "%s", figure_whole(exposure->msps).text);
+    if (shown.msps) table_cell(table, "%s", figure_whole(exposure->msps).text);
     table_cell(table, "%s", figure_whole((double)exposure->machines).text);
-    table_cell(table, "%s", figure_whole((double)exposure->records).text);
+    if (shown.records) table_cell(table, "%s", figure_whole((double)exposure->records).text);
     text_clear(&label);
+}
+
+static void key_headings(Table *table, Shown shown) {
+    table_init(table, shown.msps && shown.records ? "wrrrr" : shown.msps || shown.records ? "wrrr" : "wrr");
+    table_cell(table, "key");
+    table_cell(table, "customers");
+    if (shown.msps) table_cell(table, "MSPs");
+    table_cell(table, "machines");
+    if (shown.records) table_cell(table, "records");
 }
 
 void exposure_table(const World *world, const uint32_t *sizes, uint32_t most, Style style, Text *out) {
     Table table;
-    table_init(&table, "wrrrr");
-    static const char *const headings[] = {"key", "customers", "MSPs", "machines", "records"};
-    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) table_cell(&table, "%s", headings[i]);
     Key *keys = widest(world, sizes);
-    for (uint32_t i = 0; i < world->asset_count && i < most; i++) key_row(&table, world, &keys[i].exposure);
+    uint32_t count = most < world->asset_count ? most : world->asset_count;
+    Shown shown = shown_of(keys, count);
+    key_headings(&table, shown);
+    for (uint32_t i = 0; i < count; i++) key_row(&table, world, &keys[i].exposure, shown);
     table_write(&table, style, out);
+    if (!shown.msps || !shown.records)
+        page_wrap(out, 0, "No %s lie downstream of them.",
+                  shown.records ? "MSPs"
+                  : shown.msps  ? "records"
+                                : "MSPs and no records");
     free(keys);
     table_clear(&table);
 }

@@ -114,6 +114,16 @@ void page_lines(Text *out, uint32_t indent, const char *text) {
     }
 }
 
+void page_item(Text *out, uint32_t number, const char *format, ...) {
+    char item[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(item, sizeof item, format, arguments);
+    va_end(arguments);
+    text_add(out, "%3u. ", number);
+    page_hang(out, 5, item);
+}
+
 void page_line(Text *out, Style style) {
     for (int i = 0; i < PAGE_COLUMNS; i++) text_add(out, "%s", style.ascii ? "-" : "─");
     text_add(out, "\n");

@@ -29,6 +29,8 @@ void page_wrap(Text *out, uint32_t indent, const char *format, ...) __attribute_
 void page_hang(Text *out, uint32_t indent, const char *text);
 /* The lines of a text one by one, each wrapped and indented by so many. */
 void page_lines(Text *out, uint32_t indent, const char *text);
+/* Of a numbered list: later lines hang under the first. */
+void page_item(Text *out, uint32_t number, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A rule across the page. */
 void page_line(Text *out, Style style);
 /* "…" or "..." and the like, so that no page has two ways to say it. */

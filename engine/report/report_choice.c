@@ -43,7 +43,7 @@ static void lever_row(RowVec *rows, Table *table, Json lever, const char *statis
     *figure = figure_amount(value);
     vec_push(rows, (SvgRow){read_text(lever, "title"), read_item(ci, 0), read_item(ci, 1), value,
                             read_number(alone, "value"), figure->text, value < 0 ? 0 : 1});
-    table_cell(table, "%s", read_text(lever, "lever"));
+    table_cell(table, "%s (%s)", read_text(lever, "title"), read_text(lever, "lever"));
     table_cell(table, "%s", figure_amount(value).text);
     table_cell(table, "%s", range_of(ci).text);
     table_cell(table, "%s", figure_amount(read_number(alone, "value")).text);
@@ -55,7 +55,7 @@ static void add_shares(Document *document, Json root, Json levers, const Shared 
     Table table;
     Text title = {0}, subtitle = {0};
     Figure *figures = heap_take(json_count(levers), sizeof *figures);
-    const char *const heads[] = {"lever", "Shapley", "95 % interval", "alone", "last in"};
+    const char *const heads[] = {"control", "Shapley", "95 % interval", "alone", "last in"};
     table_init(&table, "wrrrr");
     for (int i = 0; i < 5; i++) table_cell(&table, "%s", heads[i]);
     for (uint32_t i = 0; i < json_count(levers); i++)
@@ -95,7 +95,7 @@ static void add_over_mix(Document *document, Json root) {
         figures[i] = figure_amount(mean);
         vec_push(&rows, (SvgRow){read_text(one, "title"), read_item(fewer, 0), read_item(fewer, 2), mean, NAN,
                                  figures[i].text, mean < 0 ? 0 : 1});
-        table_cell(&table, "%s", read_text(one, "lever"));
+        table_cell(&table, "%s (%s)", read_text(one, "title"), read_text(one, "lever"));
         table_cell(&table, "%s", figures[i].text);
         table_cell(&table, "%s … %s", figure_amount(read_item(fewer, 0)).text,
                    figure_amount(read_item(fewer, 2)).text);
@@ -291,7 +291,7 @@ bool report_plan(Document *document, Json root, Error *error) {
     if (!json_array(root, "front_mean", &front, error)) return false;
     add_answer(document, root);
     add_front(document, root, "front_mean", "mean", "on average");
-    add_front(document, root, "front_cvar95", "cvar95", "in the average of the worst 1 in 20");
+    add_front(document, root, "front_cvar95", "cvar95", "on average in the worst 1 in 20");
     add_proof(document, root);
     document_add(document, BLOCK_PARAGRAPH,
                  "Whatever is picked as the best on some worlds looks better there than it is: the figure on "
@@ -310,7 +310,7 @@ static void tornado_row(RowVec *rows, Table *table, Json input, Figure *figure) 
     Json tornado = read_part(input, "tornado");
     double low = read_number(tornado, "at_p5"), high = read_number(tornado, "at_p95");
     if (isnan(low) || isnan(high)) return;
-    snprintf(figure->text, sizeof figure->text, "%.20s … %.20s", figure_amount(low).text,
+    snprintf(figure->text, sizeof figure->text, "%.20s → %.20s", figure_amount(low).text,
              figure_amount(high).text);
     vec_push(rows, (SvgRow){read_text(input, "label"), low < high ? low : high, low < high ? high : low, NAN,
                             NAN, figure->text, 1});
@@ -353,12 +353,15 @@ bool report_sensitivity(Document *document, Json root, Error *error) {
     for (uint32_t i = 0; i < json_count(list); i++)
         tornado_row(&rows, &table, json_item(list, i), &figures[i]);
     if (rows.count)
-        text_add(&title, "\"%s\" decides most: alone it moves %s over %s", rows.items[0].label,
+        text_add(&title, "\"%s\" decides most: alone it moves %s %s", rows.items[0].label,
                  read_text(root, "metric"), rows.items[0].figure);
     else
         text_add(&title, "No number was analysed further");
-    text_add(&subtitle, "Mean %s with one number at either end of its range, the rest as they are",
-             read_text(root, "metric"));
+    text_add(
+        &subtitle,
+        "Mean %s with one number at its 1-in-20 low → at its 1-in-20 high, the rest most likely; the line is "
+        "with every number most likely",
+        read_text(root, "metric"));
     SvgRows plot = {rows.items, rows.count, read_text(root, "metric"),
                     false,      false,      read_number(root, "likely")};
     report_rows(document, text_of(&title), text_of(&subtitle), &plot, &table);

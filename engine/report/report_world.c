@@ -8,6 +8,64 @@
 
 /* ------------------------------------------------------------------ exposure */
 
+static void add_chokes(Document *document, Json root) {
+    Json list = read_part(root, "choke_points");
+    Table table;
+    if (json_count(list) == 0) return;
+    table_init(&table, "wrr");
+    table_cell(&table, "choke point");
+    table_cell(&table, "customers behind");
+    table_cell(&table, "machines behind");
+    for (uint32_t i = 0; i < json_count(list); i++) {
+        Json one = json_item(list, i);
+        table_cell(&table, "%s", read_text(one, "key"));
+        table_cell(&table, "%s", figure_whole(read_number(one, "customers")).text);
+        table_cell(&table, "%s", figure_whole(read_number(one, "machines")).text);
+    }
+    document_add_table(document, "Choke points: no way in leads round them", &table);
+    document_add(document, BLOCK_PARAGRAPH,
+                 "Of %s customers that can be reached. Whoever holds one of these assets shut keeps all that "
+                 "lies behind it out of reach.",
+                 figure_whole(read_number(root, "customers_reached")).text);
+}
+
+static void felt_row(RowVec *rows, Table *table, Json one, Figure *figure) {
+    Json ci = read_part(one, "ci95");
+    double value = read_number(one, "value");
+    *figure = figure_whole(value);
+    vec_push(rows, (SvgRow){read_text(one, "msp"), read_item(ci, 0), read_item(ci, 1), value, NAN,
+                            figure->text, 0});
+    table_cell(table, "%s", read_text(one, "msp"));
+    table_cell(table, "%s", figure_whole(read_number(one, "falls")).text);
+    table_cell(table, "%s", figure->text);
+    table_cell(table, "%s … %s", figure_whole(read_item(ci, 0)).text, figure_whole(read_item(ci, 1)).text);
+}
+
+/* Whose fall is felt widest, in sampled attacks. */
+static void add_felt(Document *document, Json sampled) {
+    static const char *const heads[] = {"MSP", "fell", "customers hit behind it", "95 %"};
+    Json list = read_part(sampled, "msps");
+    RowVec rows = {0};
+    Table table;
+    Text title = {0}, subtitle = {0};
+    if (json_count(list) == 0) return;
+    Figure *figures = heap_take(json_count(list), sizeof *figures);
+    table_init(&table, "wrrr");
+    for (int i = 0; i < 4; i++) table_cell(&table, "%s", heads[i]);
+    for (uint32_t i = 0; i < json_count(list); i++) felt_row(&rows, &table, json_item(list, i), &figures[i]);
+    text_add(&title, "The fall of \"%s\" is felt widest: %s customers hit behind it", rows.items[0].label,
+             figures[0].text);
+    text_add(&subtitle,
+             "Per fall, with its 95 %% interval, in %s sampled attacks; by the interval's lower end",
+             figure_whole(read_number(sampled, "worlds")).text);
+    SvgRows plot = {.rows = rows.items, .count = rows.count, .unit = "customers hit behind it"};
+    report_rows(document, text_of(&title), text_of(&subtitle), &plot, &table);
+    vec_clear(&rows);
+    text_clear(&title);
+    text_clear(&subtitle);
+    free(figures);
+}
+
 bool report_exposure(Document *document, Json root, Error *error) {
     Json keys;
     RowVec rows = {0};
@@ -34,6 +92,8 @@ bool report_exposure(Document *document, Json root, Error *error) {
     SvgRows plot = {.rows = rows.items, .count = rows.count, .unit = "customers downstream", .bars = true};
     report_rows(document, text_of(&title),
                 "Who could be reached from each key, whatever happens: not a forecast", &plot, &table);
+    add_chokes(document, root);
+    add_felt(document, read_part(root, "sampled"));
     vec_clear(&rows);
     text_clear(&title);
     free(figures);

@@ -261,10 +261,22 @@ static void draw_bar(Text *out, const SvgRows *rows, const SvgRow *row, const Ax
              from < to ? from : to, y - 7, fabs(to - from));
 }
 
+/* On two lines where one is too short and there is a space to break at. */
+static void draw_label(Text *out, const char *text, double y) {
+    char line[256];
+    size_t head = head_of(text, LABEL_COLUMNS);
+    if (text[head])
+        while (head > 0 && text[head] != ' ') head--;
+    bool two = head > 0 && text[head];
+    snprintf(line, sizeof line, "%.*s", (int)head, text);
+    if (two) words(out, "word", "end", LABELS - 10, y - 2, line);
+    fit(two ? text + head + 1 : text, LABEL_COLUMNS, line, sizeof line);
+    words(out, "word", "end", LABELS - 10, two ? y + 10 : y + 4, line);
+}
+
 static void draw_row(Text *out, const SvgRows *rows, const SvgRow *row, const Axis *axis, double y) {
-    char label[256], class[8];
-    fit(row->label, LABEL_COLUMNS, label, sizeof label);
-    words(out, "word", "end", LABELS - 10, y + 4, label);
+    char class[8];
+    draw_label(out, row->label, y);
     words(out, "quiet", "start", WIDTH - FIGURES + 10, y + 4, row->figure);
     snprintf(class, sizeof class, "s%u", row->hue % SVG_HUES);
     bool bar = rows->bars && !isnan(row->value) && !isnan(rows->base);

@@ -4,6 +4,8 @@ that must be refused by name with status 2."""
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -94,7 +96,43 @@ def today_and_last_year():
     page = run(example("lowland-systems.json"), "--since", example("lowland-systems-2025.json"), "--today",
                example("harbour-it.json"), *FAST)
     assert "Beside today's arrangement" in page and "Since last year: Lowland Systems" in page
-    assert "e8_mfa: 0 claimed → 1 shown" in page and "ir_plan: open → 0 claimed" in page
+    assert "Multi-factor authentication (e8_mfa): 0 claimed → 1 shown" in page, page
+    assert "(ir_plan): open → 0 claimed" in page
+    tables = [part for part in page.split("\n\n") if "through  " in part]
+    assert len(tables) == 3 and all("(last year)" in table and "(today)" in table for table in tables), tables
+    memo = run(example("lowland-systems.json"), "--since", example("lowland-systems-2025.json"), "--today",
+               example("harbour-it.json"), "--memo", *FAST)
+    assert "Beside today's arrangement" in memo and "Since last year: Lowland Systems" in memo
+    assert "(e8_mfa): 0 claimed → 1 shown" in memo and len(memo.splitlines()) < 66, "the memo is longer than a page"
+
+
+def a_tie_gives_the_conditions_of_both():
+    with open(example("cedar-cloud.json"), encoding="utf-8") as file:
+        twin = json.load(file)
+    twin["name"] = "Cedar Twin"
+    words = [example("cedar-cloud.json"), write("twin.json", json.dumps(twin)), *FAST]
+    for page in (run(*words), run(*words, "--memo")):
+        assert "Conditions for signing with Cedar Cloud Services" in page and "with Cedar Twin" in page, page
+    assert run(*words).startswith("These candidates cannot be told apart by their answers"), "the tie is not said first"
+
+
+def pages_of(html):
+    """Sheets of A4 that weasyprint fills."""
+    subprocess.run(["weasyprint", html, html + ".pdf"], check=True, capture_output=True)
+    with open(html + ".pdf", "rb") as file:
+        return len(re.findall(rb"/Type /Page\b", file.read()))
+
+
+def the_fullest_memo_is_one_sheet():
+    with open(example("lowland-systems.json"), encoding="utf-8") as file:
+        twin = json.load(file)
+    twin["name"] = "Lowland Twin"
+    words = [example("lowland-systems.json"), write("tied.json", json.dumps(twin)), "--since",
+             example("lowland-systems-2025.json"), "--today", example("harbour-it.json"), "--memo", *FAST]
+    for language in ("en", "ja"):
+        run(*words, "--language", language, "-o", at("full.html"))
+        if shutil.which("weasyprint"):
+            assert pages_of(at("full.html")) == 1, f"the memo in {language} is longer than a page"
 
 
 def forms_go_out_and_come_back():
@@ -164,8 +202,9 @@ def readings_of_japanese_are_not_part_of_the_text():
     assert "名古屋" in page and "ナゴヤ" not in page
 
 
-for test in [the_three_examples, a_memo_fits_the_board, today_and_last_year, forms_go_out_and_come_back,
-             bad_answers_are_refused, hostile_workbooks_are_refused, readings_of_japanese_are_not_part_of_the_text]:
+for test in [the_three_examples, a_memo_fits_the_board, today_and_last_year, a_tie_gives_the_conditions_of_both,
+             the_fullest_memo_is_one_sheet, forms_go_out_and_come_back, bad_answers_are_refused, hostile_workbooks_are_refused,
+             readings_of_japanese_are_not_part_of_the_text]:
     test()
     print("good:", test.__name__.replace("_", " "))
 FOLDER.cleanup()

@@ -85,7 +85,7 @@ def results_become_pages():
     for name, words, least in [
             ("compare", ["compare", "kaseya-2021", "--reps", "40"], 3),
             ("run", ["run", "msp-vendor-flaw", "--reps", "80"], 2),
-            ("exposure", ["exposure", "kaseya-2021", "--most", "5"], 1),
+            ("exposure", ["exposure", "kaseya-2021", "--most", "5", "--reps", "40"], 2),
             ("backtest", ["backtest", "kaseya-2021", "--reps", "40"], 1),
             ("attribution", ["attribute", "kaseya-2021", "--vary", "mfa,patching,app_control", "--reps", "40"], 2),
             ("plan", ["plan", "kaseya-2021", "--vary", "restrict_mgmt@msp,edr_mdr@msp", "--reps", "40", "--target",

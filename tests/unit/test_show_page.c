@@ -60,7 +60,7 @@ static void the_page_counts_the_world_and_lists_every_step_with_its_odds(void **
     assert_says(&page, "◆ the patch ships\n");
     assert_says(&page,
                 "Such an attack comes 0.02 to 0.3 times a year over all providers (most likely\n0.1).");
-    assert_says(&page, "rmm_server of M 2                     3     0       750        0\n");
+    assert_says(&page, "rmm_server of M 2                     3       750\n");
     assert_page_fits(&page, false);
     text_clear(&page);
 }
