@@ -1,6 +1,7 @@
 /* What `run`, `compare` and `backtest` know once an ensemble is done: the sorted sample and the statistics of
  * every metric under every control set. The pages and the JSON read this and nothing else; the JSON leaves
- * out what an ensemble that names its measures has not computed; `run` wants every one, `compare` the first. */
+ * out what an ensemble that names its measures has not computed; `run` wants every one, `compare` the
+ * first. */
 #pragma once
 
 #include "measure/comparison.h"
