@@ -1,6 +1,9 @@
 #include "race/queue.h"
 
-/* ------------------------------------------------------------------ the events of this second */
+#include <string.h>
+
+/* ------------------------------------------------------------------ events of seconds that have been reached
+ */
 
 static void heap_push(Queue *queue, const Event *event) {
     vec_reserve(&queue->now, queue->now.count + 1);
@@ -83,6 +86,56 @@ static uint32_t empty_slot(Queue *queue, uint32_t digit, uint32_t slot) {
     return first;
 }
 
+/* ------------------------------------------------------------------ the slot whose turn has come */
+
+static bool due_before(const Queue *queue, const Due *x, const Due *y) {
+    if (x->key != y->key) return x->key < y->key;
+    return event_before(&queue->waiting.items[x->place - 1].event, &queue->waiting.items[y->place - 1].event);
+}
+
+static void insert_sorted(const Queue *queue, Due *run, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++) {
+        Due moved = run[i];
+        uint32_t hole = i;
+        for (; hole > 0 && due_before(queue, &moved, &run[hole - 1]); hole--) run[hole] = run[hole - 1];
+        run[hole] = moved;
+    }
+}
+
+static void merge_runs(const Queue *queue, const Due *x, uint32_t x_count, const Due *y, uint32_t y_count,
+                       Due *out) {
+    while (x_count && y_count) {
+        bool first = due_before(queue, x, y);
+        *out++ = first ? *x : *y;
+        x += first, x_count -= first;
+        y += !first, y_count -= !first;
+    }
+    memcpy(out, x, x_count * sizeof *out);
+    memcpy(out + x_count, y, y_count * sizeof *out);
+}
+
+/* Runs of a few by insertion, then merged to and fro; qsort would ask for memory. */
+static void sort_due(Queue *queue) {
+    enum { RUN = 12 };
+    uint32_t count = queue->due.count;
+    for (uint32_t i = 0; i < count; i += RUN)
+        insert_sorted(queue, queue->due.items + i, count - i < RUN ? count - i : RUN);
+    if (count <= RUN) return;
+    vec_reserve(&queue->merged, count);
+    queue->merged.count = count;
+    for (uint32_t size = RUN; size < count; size *= 2) {
+        for (uint32_t i = 0; i < count; i += 2 * size) {
+            uint32_t left = count - i < size ? count - i : size,
+                     both = count - i < 2 * size ? count - i : 2 * size;
+            const Due *from = queue->due.items + i;
+            merge_runs(queue, from, left, from + left, both - left, queue->merged.items + i);
+        }
+        DueVec sorted = queue->merged;
+        queue->merged = queue->due;
+        queue->due = sorted;
+    }
+}
+
 static uint32_t earliest_of(const Queue *queue, uint32_t first) {
     uint32_t earliest = UINT32_MAX;
     for (uint32_t place = first; place; place = queue->waiting.items[place - 1].next) {
@@ -92,30 +145,48 @@ static uint32_t earliest_of(const Queue *queue, uint32_t first) {
     return earliest;
 }
 
-/* Moves on to the earliest second that has events: the first slot holds it. Those of that second become the
- * present's, the others differ from it in a lower digit. */
+/* The last second of a slot: it has the present's digits above its own. */
+static uint32_t last_of(const Queue *queue, uint32_t digit, uint32_t slot) {
+    uint32_t below = (UINT32_C(1) << digit * QUEUE_DIGIT_BITS) - 1, own = (QUEUE_SLOTS - 1) * (below + 1);
+    return (queue->second & ~(own | below)) | slot * (below + 1) | below;
+}
+
+/* Moves on to the first slot that has events: it holds the earliest. Of a slot of up to 256 seconds all
+ * become the run; of a wider one those of its earliest second, and the others differ from that in a lower
+ * digit. */
 static bool move_on(Queue *queue) {
     uint32_t digit, slot;
     if (!first_slot(queue, &digit, &slot)) return false;
     uint32_t first = empty_slot(queue, digit, slot), next;
-    queue->second = earliest_of(queue, first);
+    queue->second = digit <= 1 ? last_of(queue, digit, slot) : earliest_of(queue, first);
+    queue->due.count = queue->next_due = 0;
     for (uint32_t place = first; place; place = next) {
-        Waiting *waiting = &queue->waiting.items[place - 1];
+        const Waiting *waiting = &queue->waiting.items[place - 1];
         next = waiting->next;
-        if (event_second(&waiting->event) > queue->second) {
+        if (event_second(&waiting->event) > queue->second)
             link(queue, place);
-            continue;
-        }
-        heap_push(queue, &waiting->event);
-        waiting->next = queue->spare;
-        queue->spare = place;
+        else
+            vec_push(&queue->due, ((Due){waiting->event.key, place}));
     }
+    sort_due(queue);
     return true;
 }
 
+static void pop_due(Queue *queue, Event *out) {
+    uint32_t place = queue->due.items[queue->next_due++].place;
+    Waiting *waiting = &queue->waiting.items[place - 1];
+    *out = waiting->event;
+    waiting->next = queue->spare;
+    queue->spare = place;
+}
+
 bool queue_pop(Queue *queue, Event *out) {
-    if (queue->now.count == 0 && !move_on(queue)) return false;
-    heap_pop(queue, out);
+    if (queue->next_due == queue->due.count && queue->now.count == 0 && !move_on(queue)) return false;
+    const Event *due = queue_ahead(queue, 0);
+    if (due && (queue->now.count == 0 || event_before(due, &queue->now.items[0])))
+        pop_due(queue, out);
+    else
+        heap_pop(queue, out);
     queue->attacks -= event_class(out) == CLASS_ATTACK;
     return true;
 }
@@ -123,11 +194,14 @@ bool queue_pop(Queue *queue, Event *out) {
 void queue_empty(Queue *queue) {
     uint32_t digit, slot;
     while (first_slot(queue, &digit, &slot)) empty_slot(queue, digit, slot);
-    queue->now.count = queue->waiting.count = queue->spare = queue->second = queue->attacks = 0;
+    queue->now.count = queue->due.count = queue->waiting.count = 0;
+    queue->next_due = queue->spare = queue->second = queue->attacks = 0;
 }
 
 void queue_clear(Queue *queue) {
     vec_clear(&queue->now);
+    vec_clear(&queue->due);
+    vec_clear(&queue->merged);
     vec_clear(&queue->waiting);
     *queue = (Queue){0};
 }

@@ -3,8 +3,10 @@
  *
  * A radix heap (Ahuja et al. 1990) over seconds, with digits of 8 bits: time never goes back, so that an
  * event is linked into a slot once or twice and lies still meanwhile, instead of moving up and down a heap of
- * thousands; only the events of the present second, which are few, are a heap by their whole order. An event
- * of a second that has passed counts as one of the present. */
+ * thousands. The slot whose turn has come is sorted and worked off in order, so that whoever works it off can
+ * see ahead and have the memory of later events fetched; what is pushed at a second that the sorted run has
+ * reached, which is little, is a heap by the whole order. An event of a second that has passed counts as one
+ * of the present. */
 #pragma once
 
 #include "base/vec.h"
@@ -44,15 +46,23 @@ typedef struct Waiting {
     uint32_t next; /* place of the next in its slot, or among the spare ones; 0: none */
 } Waiting;
 
+typedef struct Due {
+    uint64_t key; /* of the event at this place */
+    uint32_t place;
+} Due;
+typedef Vec(Due) DueVec;
+
 /* Zeroed, it is empty. Places count from 1. */
 typedef struct Queue {
-    uint32_t second;      /* the present one */
+    uint32_t second;      /* the last one that the sorted run has reached */
     uint32_t attacks;     /* events of CLASS_ATTACK that it holds */
-    Vec(Event) now;       /* a binary heap */
-    Vec(Waiting) waiting; /* of later seconds, in any order */
+    DueVec due, merged;   /* the run; room to sort it in */
+    uint32_t next_due;    /* the first of the run that is left */
+    Vec(Event) now;       /* a binary heap of what was pushed at seconds that the run has reached */
+    Vec(Waiting) waiting; /* of the run, and of later seconds in any order */
     uint32_t spare;       /* the first place that is free again */
     uint32_t slots[QUEUE_DIGITS]
-                  [QUEUE_SLOTS]; /* by the highest digit that differs from the present: its first */
+                  [QUEUE_SLOTS]; /* by the highest digit that differs from `second`: its first */
     uint64_t filled[QUEUE_DIGITS][QUEUE_SLOTS / 64]; /* bit per slot that has one */
 } Queue;
 
@@ -76,4 +86,9 @@ static inline bool event_before(const Event *x, const Event *y) {
 void queue_empty(Queue *queue); /* keeps the memory */
 void queue_push(Queue *queue, Event event);
 bool queue_pop(Queue *queue, Event *out);
+/* The event so many places after the next one of the sorted run, or NULL: what will most likely come then. */
+static inline const Event *queue_ahead(const Queue *queue, uint32_t places) {
+    uint32_t due = queue->next_due + places;
+    return due < queue->due.count ? &queue->waiting.items[queue->due.items[due].place - 1].event : NULL;
+}
 void queue_clear(Queue *queue);
