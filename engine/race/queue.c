@@ -136,29 +136,28 @@ static void sort_due(Queue *queue) {
     }
 }
 
-static uint32_t earliest_of(const Queue *queue, uint32_t first) {
-    uint32_t earliest = UINT32_MAX;
+/* The earliest and the latest second of a slot. */
+static void span_of(const Queue *queue, uint32_t first, uint32_t *earliest, uint32_t *latest) {
+    *earliest = UINT32_MAX, *latest = 0;
     for (uint32_t place = first; place; place = queue->waiting.items[place - 1].next) {
         uint32_t second = event_second(&queue->waiting.items[place - 1].event);
-        if (second < earliest) earliest = second;
+        if (second < *earliest) *earliest = second;
+        if (second > *latest) *latest = second;
     }
-    return earliest;
-}
-
-/* The last second of a slot: it has the present's digits above its own. */
-static uint32_t last_of(const Queue *queue, uint32_t digit, uint32_t slot) {
-    uint32_t below = (UINT32_C(1) << digit * QUEUE_DIGIT_BITS) - 1, own = (QUEUE_SLOTS - 1) * (below + 1);
-    return (queue->second & ~(own | below)) | slot * (below + 1) | below;
 }
 
 /* Moves on to the first slot that has events: it holds the earliest. Of a slot of up to 256 seconds all
  * become the run; of a wider one those of its earliest second, and the others differ from that in a lower
  * digit. */
 static bool move_on(Queue *queue) {
-    uint32_t digit, slot;
+    uint32_t digit, slot, earliest, latest;
     if (!first_slot(queue, &digit, &slot)) return false;
     uint32_t first = empty_slot(queue, digit, slot), next;
-    queue->second = digit <= 1 ? last_of(queue, digit, slot) : earliest_of(queue, first);
+    if (digit == 0)
+        earliest = latest = (queue->second & ~(uint32_t)(QUEUE_SLOTS - 1)) | slot;
+    else
+        span_of(queue, first, &earliest, &latest);
+    queue->second = digit <= 1 ? latest : earliest;
     queue->due.count = queue->next_due = 0;
     for (uint32_t place = first; place; place = next) {
         const Waiting *waiting = &queue->waiting.items[place - 1];

@@ -64,20 +64,34 @@ static inline SetMask chain_sets(const Link *first) {
     return sets;
 }
 
-/* Where links come from: blocks that stay where they are, all given back at once. */
+/* Where links come from: blocks that stay where they are, all given back at once. Each is twice as large as
+ * the one before, up to LINKS_MOST, so that small worlds have small ones and large worlds large pages. */
+#define LINKS_LEAST 512
+#define LINKS_MOST 65536
 typedef struct LinkPool {
-    uint32_t size; /* of one link */
-    uint32_t used; /* links handed out */
+    uint32_t size;        /* of one link */
+    uint32_t used;        /* links handed out */
+    uint32_t block, left; /* the block that links come from, counted from 1, and links left in it */
     Vec(char *) blocks;
 } LinkPool;
 
-#define LINKS_PER_BLOCK 512
+static inline uint32_t pool_capacity(uint32_t block) { /* from 1 */
+    return block > 7 ? LINKS_MOST : (uint32_t)LINKS_LEAST << (block - 1);
+}
 
 static inline void *pool_take(LinkPool *pool) {
-    uint32_t block = pool->used / LINKS_PER_BLOCK, place = pool->used % LINKS_PER_BLOCK;
-    if (block == pool->blocks.count) vec_push(&pool->blocks, heap_take(LINKS_PER_BLOCK, pool->size));
+    if (pool->left == 0) {
+        if (pool->block == pool->blocks.count)
+            vec_push(&pool->blocks, heap_take(pool_capacity(pool->block + 1), pool->size));
+        pool->left = pool_capacity(++pool->block);
+    }
     pool->used++;
-    return pool->blocks.items[block] + (size_t)place * pool->size;
+    uint32_t place = pool_capacity(pool->block) - pool->left--;
+    return pool->blocks.items[pool->block - 1] + (size_t)place * pool->size;
+}
+
+static inline void pool_empty(LinkPool *pool) { /* keeps the memory */
+    pool->used = pool->block = pool->left = 0;
 }
 
 /* A link of this size for exactly `sets`, which share one: the link itself, or a copy of it (or of `blank`)

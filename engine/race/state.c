@@ -1,5 +1,7 @@
 #include "race/state.h"
 
+#include "base/prefetch.h"
+
 const NodeState node_untouched = {.at = NEVER, .arc = NONE};
 const AssetState asset_untouched = {.contained_at = NEVER, .lost_at = NEVER};
 const OrgState org_untouched = {
@@ -69,10 +71,15 @@ void race_state_show(RaceState *run, uint32_t set) {
     run->shown = set;
 }
 
+enum { SEE_AHEAD = 16 };
+
 static void forget(Link **chains, IdList *touched, LinkPool *pool) {
-    for (uint32_t i = 0; i < touched->count; i++) chains[touched->items[i]] = NULL;
+    for (uint32_t i = 0; i < touched->count; i++) {
+        if (i + SEE_AHEAD < touched->count) prefetch_to_write(&chains[touched->items[i + SEE_AHEAD]]);
+        chains[touched->items[i]] = NULL;
+    }
     touched->count = 0;
-    pool->used = 0;
+    pool_empty(pool);
 }
 
 void state_reset(RaceState *run) {
@@ -90,7 +97,7 @@ void state_reset(RaceState *run) {
     run->release_waits = false;
     run->hearers.count = run->advisories.count = run->advisories_before = 0;
     run->touched_arcs.count = run->lost.count = run->hit_orgs.count = run->lost_orgs.count = 0;
-    run->sum_pool.used = 0;
+    pool_empty(&run->sum_pool);
     run->shown = 0;
     queue_empty(&run->queue);
     memset(run->counters, 0, (size_t)adversary->actions.count * SETS_MAX * sizeof *run->counters);
