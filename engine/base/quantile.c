@@ -273,3 +273,29 @@ uint64_t quantile_at(const QuantileTable *table, uint64_t bits) {
     const uint64_t *knot = &table->knots[LAST - low];
     return knot[0] - (uint64_t)(((unsigned __int128)(knot[0] - knot[-1]) * part) >> 64);
 }
+
+/* The least bits whose value is that of a knot or, at the median, more. */
+static uint64_t bits_of_knot(int knot) {
+    int low = knot <= HALF ? knot : LAST - knot;
+    uint64_t tail = (uint64_t)(QUANTILE_STEPS + low % QUANTILE_STEPS)
+                    << (63 - QUANTILE_OCTAVES - STEP_BITS + low / QUANTILE_STEPS);
+    return knot <= HALF ? tail : ~tail;
+}
+
+bool quantile_bracket(const QuantileTable *table, uint64_t value, uint64_t *sure, uint64_t *most) {
+    *sure = *most = UINT64_MAX;
+    if (table->flat) return table->fixed < value;
+    if (table->knots[0] >= value) return false;
+    if (table->knots[LAST] < value) return true;
+    int low = 0, high = LAST; /* the value of low is below, that of high is not */
+    while (high - low > 1) {
+        int middle = (low + high) / 2;
+        if (table->knots[middle] < value)
+            low = middle;
+        else
+            high = middle;
+    }
+    *sure = bits_of_knot(low) - (low == HALF);
+    *most = bits_of_knot(high) - 1;
+    return true;
+}

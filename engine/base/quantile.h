@@ -56,6 +56,9 @@ void quantile_build(QuantileTable *table, const QuantileKit *kit, const Distribu
 
 /* The value at a uniform, in fixed point with QUANTILE_PLACES places. Non-decreasing in bits. */
 uint64_t quantile_at(const QuantileTable *table, uint64_t bits);
+/* Which bits have a value below this one: those up to `sure` have, those above `most` have not, and in
+ * between lies one piece of the table. False: none has. */
+bool quantile_bracket(const QuantileTable *table, uint64_t value, uint64_t *sure, uint64_t *most);
 /* Whole units, rounded to nearest, and at most `cap`. */
 static inline uint64_t quantile_whole(const QuantileTable *table, uint64_t bits, uint64_t cap) {
     uint64_t whole = (quantile_at(table, bits) + (UINT64_C(1) << (QUANTILE_PLACES - 1))) >> QUANTILE_PLACES;

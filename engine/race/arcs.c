@@ -1,4 +1,5 @@
 /* Rules × world → nodes and arcs. */
+#include "base/draw_many.h"
 #include "race/compile_internal.h"
 
 #include <string.h>
@@ -230,7 +231,8 @@ static void lay_out(Race *race, ArcMaker *maker) {
 }
 
 static uint64_t *arc_keys(Race *race, DrawPurpose purpose) {
-    uint64_t *keys = arena_new(&race->arena, uint64_t, race->arc_count);
+    uint64_t *keys =
+        arena_new(&race->arena, uint64_t, race->arc_count + DRAW_LANES); /* read in whole lanes */
     for (uint32_t arc = 0; arc < race->arc_count; arc++)
         keys[arc] = draw_key(race->arcs[arc].key, purpose, 0);
     return keys;

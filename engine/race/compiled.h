@@ -81,9 +81,11 @@ struct Race {
     Arc *arcs;            /* entries first, then by source node (leaves last), by target, by key */
     uint32_t *out_first;  /* [node + 1] arcs that leave a node */
     uint64_t *success_keys, *delay_keys; /* [arc] that address its coin and its delay, at its first attempt */
-    uint32_t *leaf_first;   /* [node] the first of its arcs that leads to a leaf; only with leaves */
-    uint32_t *leaf_profile; /* [node] the profile that all of them have, or NONE */
-    bool has_leaves, group_leaves;
+    /* [node] the first of its arcs that leads to a leaf, to one that leads on, to one with several providers:
+     * in this order behind the others; and the profile of all its leaves, or NONE. Only with leaves: see
+     * leaves.c. */
+    uint32_t *leaf_first, *twig_first, *shared_first, *leaf_profile;
+    bool has_leaves, group_leaves, shared_leaves;
     Edges premise_out;    /* node → arcs that need it as a further premise; rows only if any rule has one */
     uint32_t *extras;     /* nodes */
     Edges arcs_in;        /* node → arcs into it; only if a rule says `again` */

@@ -45,56 +45,93 @@ static bool may_have_leaves(const Race *race) {
     return may;
 }
 
+/* What an arc leads to: a leaf is left alone by all but its one provider, and nothing goes on from it; a twig
+ * is like it, but leads to leaves of its own; a shared leaf has several providers. */
+typedef enum LeafKind { LEAF_NOT, LEAF_PLAIN, LEAF_TWIG, LEAF_SHARED } LeafKind;
+
+#define TWIGS_DEEP 4 /* one above the other */
+
 typedef struct LeafFinder {
     const Race *race;
-    uint32_t *arcs_into; /* [org] */
-    uint8_t *quiet;      /* [org profile] */
-    uint8_t *plain;      /* [rule] */
+    uint32_t *arcs_into, *plain_into; /* [org] all, and those of plain rules */
+    uint8_t *quiet;                   /* [org profile] */
+    uint8_t *plain;                   /* [rule] */
 } LeafFinder;
 
-/* What leads back to where it came from finds it taken. */
-static bool leads_nowhere(const Race *race, uint32_t node, uint32_t from) {
-    if (world_asset_profile(race->world, race->node_asset[from])->is_group &&
-        race->out_first[node] < race->out_first[node + 1])
-        return false;
-    for (uint32_t arc = race->out_first[node]; arc < race->out_first[node + 1]; arc++) {
-        const Rule *rule = &race->adversary->rules.items[race->arcs[arc].rule];
-        if (race->arcs[arc].target != from || rule->tries > 1 || rule->notice_count > 0) return false;
-    }
-    return true;
+/* One asset with one state, whose taking counts and is nobody else's business. */
+static bool is_alone(const LeafFinder *finder, const Arc *arc) {
+    const Race *race = finder->race;
+    const Organisation *owner = &race->world->orgs[arc->owner];
+    uint8_t hits = race->adversary->hit[race->world->org_profiles[owner->profile].kind];
+    return hits & STATE_BIT(race->node_state[arc->target]) && finder->plain[arc->rule] &&
+           race->node_first[arc->asset + 1] - race->node_first[arc->asset] == 1 && owner->asset_count == 1 &&
+           finder->quiet[owner->profile];
 }
 
-static bool is_leaf(const LeafFinder *finder, const Arc *arc) {
+/* What leads back to where it came from finds it taken. */
+static bool leads_back(const Race *race, const Arc *arc, uint32_t from) {
+    const Rule *rule = &race->adversary->rules.items[arc->rule];
+    return arc->target == from && rule->tries == 1 && rule->notice_count == 0;
+}
+
+static LeafKind kind_of_leaf(const LeafFinder *finder, const Arc *arc, uint32_t depth) {
     const Race *race = finder->race;
-    AssetId asset = arc->asset;
-    OrgId org = arc->owner;
-    bool one_state = race->node_first[asset + 1] - race->node_first[asset] == 1;
-    uint8_t hits = race->adversary->hit[world_org_profile(race->world, org)->kind];
-    return hits & STATE_BIT(race->node_state[arc->target]) && finder->plain[arc->rule] && one_state &&
-           finder->arcs_into[org] == 1 && race->world->orgs[org].asset_count == 1 &&
-           finder->quiet[race->world->orgs[org].profile] && leads_nowhere(race, arc->target, arc->source);
+    if (!is_alone(finder, arc)) return LEAF_NOT;
+    uint32_t first = race->out_first[arc->target], end = race->out_first[arc->target + 1];
+    if (finder->arcs_into[arc->owner] > 1)
+        return first == end && !arc->group && finder->plain_into[arc->owner] == finder->arcs_into[arc->owner]
+                   ? LEAF_SHARED
+                   : LEAF_NOT;
+    bool source_is_group = world_asset_profile(race->world, race->node_asset[arc->source])->is_group;
+    bool is_twig = false;
+    for (uint32_t on = first; on < end; on++) {
+        if (!source_is_group && leads_back(race, &race->arcs[on], arc->source)) continue;
+        if (arc->group || depth == TWIGS_DEEP || race->adversary->rules.items[arc->rule].notice_count > 0 ||
+            race->arcs[on].target == arc->source ||
+            kind_of_leaf(finder, &race->arcs[on], depth + 1) == LEAF_NOT)
+            return LEAF_NOT;
+        is_twig = true;
+    }
+    return is_twig ? LEAF_TWIG : LEAF_PLAIN;
 }
 
 static uint32_t profile_of(const Race *race, const Arc *arc) {
     return race->world->orgs[arc->owner].profile;
 }
 
-/* Behind the other arcs of their node, in their order. */
-static void part_leaves(const LeafFinder *finder, Race *race, uint32_t node, Arc *kept) {
-    uint32_t first = race->out_first[node], end = race->out_first[node + 1], others = first, leaves = 0;
-    for (uint32_t arc = first; arc < end; arc++) {
-        if (is_leaf(finder, &race->arcs[arc]))
-            kept[leaves++] = race->arcs[arc];
-        else
-            race->arcs[others++] = race->arcs[arc];
+/* Behind the other arcs of their node, by kind, each in their order. */
+static void part_leaves(const LeafFinder *finder, Race *race, uint32_t node, Arc *kept, uint8_t *kinds) {
+    uint32_t first = race->out_first[node], count = race->out_first[node + 1] - first, place = first;
+    uint32_t *starts[] = {NULL, &race->leaf_first[node], &race->twig_first[node], &race->shared_first[node]};
+    for (uint32_t i = 0; i < count; i++) {
+        kept[i] = race->arcs[first + i];
+        kinds[i] = (uint8_t)kind_of_leaf(finder, &kept[i], 1);
     }
-    for (uint32_t i = 0; i < leaves; i++) race->arcs[others + i] = kept[i];
-    race->leaf_first[node] = others;
-    race->has_leaves |= leaves > 0;
-    for (uint32_t i = 0; i < leaves; i++) race->group_leaves |= kept[i].group;
-    race->leaf_profile[node] = leaves ? profile_of(race, &kept[0]) : NONE;
-    for (uint32_t i = 1; i < leaves; i++)
-        if (profile_of(race, &kept[i]) != race->leaf_profile[node]) race->leaf_profile[node] = NONE;
+    for (LeafKind kind = LEAF_NOT; kind <= LEAF_SHARED; kind++) {
+        if (starts[kind]) *starts[kind] = place;
+        for (uint32_t i = 0; i < count; i++)
+            if (kinds[i] == kind) race->arcs[place++] = kept[i];
+    }
+    uint32_t leaf = race->leaf_first[node];
+    race->has_leaves |= leaf < place;
+    race->shared_leaves |= race->shared_first[node] < place;
+    race->leaf_profile[node] = leaf < place ? profile_of(race, &race->arcs[leaf]) : NONE;
+    for (; leaf < place; leaf++) {
+        race->group_leaves |= race->arcs[leaf].group;
+        if (profile_of(race, &race->arcs[leaf]) != race->leaf_profile[node]) race->leaf_profile[node] = NONE;
+    }
+}
+
+static void part_all(const LeafFinder *finder, Race *race) {
+    uint32_t most = 0;
+    for (uint32_t node = 0; node < race->node_count; node++)
+        if (race->out_first[node + 1] - race->out_first[node] > most)
+            most = race->out_first[node + 1] - race->out_first[node];
+    Arc *kept = heap_take(most, sizeof *kept);
+    uint8_t *kinds = heap_take(most, 1);
+    for (uint32_t node = 0; node < race->node_count; node++) part_leaves(finder, race, node, kept, kinds);
+    free(kept);
+    free(kinds);
 }
 
 void compile_leaves(Race *race) {
@@ -102,22 +139,22 @@ void compile_leaves(Race *race) {
     if (!may_have_leaves(race)) return;
     LeafFinder finder = {.race = race,
                          .arcs_into = heap_take(world->org_count, sizeof(uint32_t)),
+                         .plain_into = heap_take(world->org_count, sizeof(uint32_t)),
                          .quiet = heap_take(world->org_profile_count, 1),
                          .plain = heap_take(race->adversary->rules.count, 1)};
-    for (uint32_t arc = 0; arc < race->arc_count; arc++) finder.arcs_into[race->arcs[arc].owner]++;
     for (uint32_t i = 0; i < world->org_profile_count; i++) finder.quiet[i] = answers_quietly(race, i);
     for (uint32_t i = 0; i < race->adversary->rules.count; i++)
         finder.plain[i] = rule_is_plain(&race->adversary->rules.items[i]);
-    race->leaf_first = arena_new(&race->arena, uint32_t, race->node_count);
-    race->leaf_profile = arena_new(&race->arena, uint32_t, race->node_count);
-    uint32_t most = 0;
-    for (uint32_t node = 0; node < race->node_count; node++)
-        if (race->out_first[node + 1] - race->out_first[node] > most)
-            most = race->out_first[node + 1] - race->out_first[node];
-    Arc *kept = heap_take(most, sizeof *kept);
-    for (uint32_t node = 0; node < race->node_count; node++) part_leaves(&finder, race, node, kept);
-    free(kept);
+    for (uint32_t arc = 0; arc < race->arc_count; arc++) {
+        finder.arcs_into[race->arcs[arc].owner]++;
+        finder.plain_into[race->arcs[arc].owner] += finder.plain[race->arcs[arc].rule];
+    }
+    uint32_t **by_node[] = {&race->leaf_first, &race->twig_first, &race->shared_first, &race->leaf_profile};
+    for (size_t i = 0; i < sizeof by_node / sizeof *by_node; i++)
+        *by_node[i] = arena_new(&race->arena, uint32_t, race->node_count);
+    part_all(&finder, race);
     free(finder.arcs_into);
+    free(finder.plain_into);
     free(finder.quiet);
     free(finder.plain);
 }
@@ -132,38 +169,62 @@ bool leaves_may_wait(const RaceState *run) {
     return true;
 }
 
-/* Leaves first … first + count − 1 of one node and one weight class, set off together. */
-typedef struct Block {
-    uint32_t first, count;
-    const Arc *arc; /* the first: rule and source are the same for all */
-    const ClassWeight *weight;
-    uint32_t at, until; /* second at which they were set off, and last one at which they still arrive */
-} Block;
-
-static uint64_t coins_of(const RaceState *run, const Block *block) {
-    uint64_t bits[LEAVES_IN_A_BLOCK], up = 0;
-    Odds odds = block->weight->odds.items[0].value;
-    if (odds == ODDS_ONE) return sets_upto(block->count);
-    draw_many(run->path, run->context, run->race->success_keys + block->first, block->count, bits);
-    for (uint32_t i = 0; i < block->count; i++) up |= (uint64_t)draw_coin(bits[i], odds) << i;
-    return up;
+void leaves_wait_for(RaceState *run, uint32_t node, uint32_t at) {
+    if (!state_contained(run, run->race->node_asset[node], at, 1))
+        vec_push(&run->leaf_waits, ((LeafWait){node, at, NEVER}));
 }
 
-/* Keeps in seconds[] when each arrives; those that arrive too late fall out. */
-static uint64_t arrivals_of(const RaceState *run, const Block *block, uint64_t up, uint32_t *seconds) {
-    const Race *race = run->race;
-    uint64_t bits[LEAVES_IN_A_BLOCK] = {0};
-    const QuantileTable *table = &run->draw->tables[race->rule_after[block->arc->rule]];
-    Timer timer = timer_of_step(run, table, block->weight->slow.items[0].value, block->at);
-    uint32_t always = table->flat ? timer_second(&timer, 0) : 0;
-    if (table->flat && always > block->until) return 0;
-    if (!table->flat) draw_many(run->path, run->context, race->delay_keys + block->first, block->count, bits);
-    for (uint64_t left = up; left; left &= left - 1) {
-        uint32_t i = sets_lowest(left);
-        seconds[i] = table->flat ? always : timer_second(&timer, bits[i]);
-        if (seconds[i] > block->until) up &= ~(UINT64_C(1) << i);
+/* Leaves first … first + count − 1 of one node and one weight class, set off together. */
+typedef struct Block {
+    uint32_t node, first, count;
+    const Arc *arc; /* the first: rule and source are the same for all */
+    const ClassWeight *weight;
+    Timer timer;    /* of the rule's delay */
+    uint32_t until; /* last second at which they still arrive */
+    bool needs_source;
+} Block;
+
+/* Reads and writes whole lanes: keys and bits have room for that. */
+static void draw_block(const RaceState *run, const Block *block, const uint64_t *keys, uint64_t *bits) {
+    uint32_t lanes = (block->count + DRAW_LANES - 1) / DRAW_LANES * DRAW_LANES;
+    draw_many(run->path, run->context, keys + block->first, lanes, bits);
+}
+
+static uint64_t coins_of(const RaceState *run, const Block *block) {
+    uint64_t bits[LEAVES_IN_A_BLOCK];
+    Odds odds = block->weight->odds.items[0].value;
+    if (odds == ODDS_ONE) return sets_upto(block->count);
+    if (odds == 0) return 0;
+    draw_block(run, block, run->race->success_keys, bits);
+    return draws_at_most(run->path, bits, block->count, (odds << 32) - 1);
+}
+
+static uint32_t second_of(const RaceState *run, const Block *block, uint32_t place) {
+    return timer_second(&block->timer, draw_bits(run->context, run->race->delay_keys[block->first + place]));
+}
+
+/* The least value of the delay's table with which a step comes too late: (value × factor) >> 32 seconds. */
+static uint64_t too_late(const Block *block) {
+    unsigned __int128 seconds = (unsigned __int128)(block->until - block->timer.at + UINT64_C(1)) << 32;
+    unsigned __int128 value = (seconds + block->timer.factor - 1) / block->timer.factor;
+    return value > UINT64_MAX ? UINT64_MAX : (uint64_t)value;
+}
+
+/* Most draws are clearly early or late; those in one piece of the table are worked out. */
+static uint64_t in_time(const RaceState *run, const Block *block, uint64_t up) {
+    uint64_t bits[LEAVES_IN_A_BLOCK], sure, most;
+    if (block->until <= block->timer.at ||
+        !quantile_bracket(block->timer.table, too_late(block), &sure, &most))
+        return 0;
+    if (sure == UINT64_MAX) return up;
+    draw_block(run, block, run->race->delay_keys, bits);
+    uint64_t early = draws_at_most(run->path, bits, block->count, sure) & up;
+    uint64_t unclear = draws_at_most(run->path, bits, block->count, most) & up & ~early;
+    for (; unclear; unclear &= unclear - 1) {
+        uint32_t i = sets_lowest(unclear);
+        if (timer_second(&block->timer, bits[i]) <= block->until) early |= UINT64_C(1) << i;
     }
-    return up;
+    return early;
 }
 
 /* Of a group at least one machine has to fall. */
@@ -174,15 +235,35 @@ static bool takes_a_machine(const RaceState *run, const Block *block, AssetId as
     return binomial_quantile(reach, group.hazard, run_bits(run, name, DRAW_GROUP, 0)) > 0;
 }
 
-static bool is_hit(const RaceState *run, const Block *block, uint32_t place, uint32_t at) {
+static bool is_instant(const RaceState *run, uint32_t second) {
+    bool is = false;
+    for (uint32_t i = 0; i < run->instants.count; i++) is |= run->instants.items[i] == second;
+    return is;
+}
+
+/* Whether what was contained at a second stops what arrives at another; at the same second it does, unless
+ * that was decided then. */
+static bool stops(RaceState *run, uint32_t contained_at, uint32_t at) {
+    if (contained_at == at && is_instant(run, at)) run->leaf_tie = true;
+    return contained_at <= at;
+}
+
+static bool is_held(RaceState *run, const Block *block, const Arc *arc, uint32_t place) {
+    SetMask set = 1;
+    uint32_t asset_at = NEVER, access_at = NEVER;
+    if (run->advisories.count || run->assets[arc->asset])
+        asset_at = asset_of(run, arc->asset, &set)->contained_at;
+    if (arc->access != NONE && block->needs_source && run->touched_accesses.count)
+        access_at = access_of(run, arc->access, &set)->contained_at;
+    if (asset_at == NEVER && access_at == NEVER) return false;
+    uint32_t at = second_of(run, block, place);
+    return stops(run, asset_at, at) || stops(run, access_at, at);
+}
+
+static bool is_hit(RaceState *run, const Block *block, uint32_t place) {
     const Arc *arc = block->arc + place;
-    AssetId asset = arc->asset;
-    if (!state_present(run, arc->owner)) return false;
-    if ((run->advisories.count || run->assets[asset]) && state_contained(run, asset, at, 1)) return false;
-    if (block->arc->access != NONE && run->touched_accesses.count && state_cut(run, arc->access, at, 1) &&
-        run->race->adversary->rules.items[arc->rule].needs_source_at_arrival)
-        return false;
-    return !arc->group || takes_a_machine(run, block, asset);
+    return state_present(run, arc->owner) && !is_held(run, block, arc, place) &&
+           (!arc->group || takes_a_machine(run, block, arc->asset));
 }
 
 /* Whether all that arrive are hit: nothing was contained, all are there, and none is a group. */
@@ -192,46 +273,101 @@ static bool all_are_hit(const RaceState *run) {
            !world->population_count && !run->race->group_leaves;
 }
 
-static uint64_t hits_of(const RaceState *run, const Block *block) {
-    uint32_t seconds[LEAVES_IN_A_BLOCK];
+static uint64_t hits_of(RaceState *run, const Block *block) {
     uint64_t up = coins_of(run, block);
-    if (up) up = arrivals_of(run, block, up, seconds);
+    if (up) up = in_time(run, block, up);
     if (!up || all_are_hit(run)) return up;
-    for (uint64_t left = up; left; left &= left - 1) {
-        uint32_t i = sets_lowest(left);
-        if (!is_hit(run, block, i, seconds[i])) up &= ~(UINT64_C(1) << i);
-    }
+    for (uint64_t left = up; left; left &= left - 1)
+        if (!is_hit(run, block, sets_lowest(left))) up &= ~(left & (0 - left));
     return up;
 }
 
-static Block block_at(const RaceState *run, const LeafWait *wait, uint32_t first) {
+/* Those of one class at the head of arcs first … end − 1; most often all have the same. */
+static uint32_t of_one_class(const uint16_t *classes, uint32_t first, uint32_t end) {
+    uint32_t count = end - first < LEAVES_IN_A_BLOCK ? end - first : LEAVES_IN_A_BLOCK;
+    uint16_t differ = 0;
+    for (uint32_t i = 0; i < count; i++) differ |= classes[first + i] ^ classes[first];
+    if (!differ) return count;
+    for (uint32_t i = 1; i < count; i++)
+        if (classes[first + i] != classes[first]) return i;
+    return count;
+}
+
+static Block block_at(const RaceState *run, const LeafWait *wait, uint32_t first, uint32_t end) {
     const Race *race = run->race;
     const uint16_t *classes = run->weights->plan->class_of_arc;
-    Block block = {first,    1,           &race->arcs[first], &run->weights->classes[classes[first]],
-                   wait->at, run->horizon};
-    uint32_t end = race->out_first[wait->node + 1];
-    if (end > first + LEAVES_IN_A_BLOCK) end = first + LEAVES_IN_A_BLOCK;
-    while (first + block.count < end && classes[first + block.count] == classes[first]) block.count++;
-    SetMask set = 1;
-    uint32_t contained = asset_of(run, race->node_asset[wait->node], &set)->contained_at;
-    bool needed = race->adversary->rules.items[block.arc->rule].needs_source_at_arrival;
-    if (needed && contained <= block.until) block.until = contained - 1;
+    const Arc *arc = &race->arcs[first];
+    const ClassWeight *weight = &run->weights->classes[classes[first]];
+    const QuantileTable *table = &run->draw->tables[race->rule_after[arc->rule]];
+    Block block = {.node = wait->node,
+                   .first = first,
+                   .count = of_one_class(classes, first, end),
+                   .arc = arc,
+                   .weight = weight,
+                   .timer = timer_of_step(run, table, weight->slow.items[0].value, wait->at),
+                   .until = run->horizon,
+                   .needs_source = race->adversary->rules.items[arc->rule].needs_source_at_arrival};
+    if (block.needs_source && wait->ends <= block.until) block.until = wait->ends - 1;
     return block;
 }
 
-void leaves_settle(RaceState *run) {
+/* From a twig it goes on, unless it is contained at once. */
+static void go_on(RaceState *run, const Block *block, uint64_t hits) {
+    const Race *race = run->race;
+    for (; hits; hits &= hits - 1) {
+        uint32_t place = sets_lowest(hits), node = block->arc[place].target;
+        AssetId asset = block->arc[place].asset;
+        uint32_t at = second_of(run, block, place);
+        uint32_t ends = respond_own_containment(run, asset, (State)race->node_state[node], at);
+        SetMask set = 1;
+        uint32_t held = asset_of(run, asset, &set)->contained_at;
+        if (held < ends) ends = held;
+        if (ends > at) vec_push(&run->leaf_waits, ((LeafWait){node, at, ends}));
+    }
+}
+
+/* Of those with several providers each counts once, and not when it was hit event by event. */
+static uint64_t not_seen(RaceState *run, const Block *block, uint64_t hits) {
+    for (uint64_t left = hits; left; left &= left - 1) {
+        OrgId org = block->arc[sets_lowest(left)].owner;
+        if (run->leaf_seen[org] || race_org_hit_at(run, org) != NEVER) {
+            hits &= ~(left & (0 - left));
+            continue;
+        }
+        run->leaf_seen[org] = 1;
+        vec_push(&run->seen_leaves, org);
+    }
+    return hits;
+}
+
+static void settle_leaves(RaceState *run, const LeafWait *wait, LeafKind kind, uint32_t first, uint32_t end) {
+    while (first < end) {
+        Block block = block_at(run, wait, first, end);
+        uint64_t hits = hits_of(run, &block);
+        run->arcs_touched += block.count;
+        if (kind == LEAF_TWIG) go_on(run, &block, hits);
+        if (kind == LEAF_SHARED) hits = not_seen(run, &block, hits);
+        if (hits) vec_push(&run->leaf_hits, ((LeafHits){wait->node, first, hits}));
+        first += block.count;
+    }
+}
+
+/* Twigs that are hit are waited for in their turn. */
+bool leaves_settle(RaceState *run) {
     const Race *race = run->race;
     run->leaf_hits.count = 0;
-    for (uint32_t i = 0; i < run->leaf_waits.count; i++) {
-        const LeafWait *wait = &run->leaf_waits.items[i];
-        uint32_t end = race->out_first[wait->node + 1];
-        for (uint32_t first = race->leaf_first[wait->node]; first < end;) {
-            Block block = block_at(run, wait, first);
-            run->arcs_touched += block.count;
-            vec_push(&run->leaf_hits, ((LeafHits){wait->node, first, hits_of(run, &block)}));
-            first += block.count;
-        }
+    uint32_t set_off = run->leaf_waits.count;
+    for (uint32_t i = 0; i < run->leaf_waits.count && !run->leaf_tie; i++) {
+        LeafWait wait = run->leaf_waits.items[i];
+        uint32_t node = wait.node;
+        SetMask set = 1;
+        if (i < set_off) wait.ends = asset_of(run, race->node_asset[node], &set)->contained_at;
+        run->leaf_tie |= wait.ends <= run->horizon && is_instant(run, wait.ends);
+        settle_leaves(run, &wait, LEAF_PLAIN, race->leaf_first[node], race->twig_first[node]);
+        settle_leaves(run, &wait, LEAF_TWIG, race->twig_first[node], race->shared_first[node]);
+        settle_leaves(run, &wait, LEAF_SHARED, race->shared_first[node], race->out_first[node + 1]);
     }
+    return !run->leaf_tie;
 }
 
 static OrgId owner_at(const RaceState *run, uint32_t arc) {

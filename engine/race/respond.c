@@ -181,6 +181,7 @@ static void contain_finished(RaceState *run, const Work *work, Finished *finishe
 static void do_work(RaceState *run, const Work *work, Start start, uint64_t seconds, Finished *finished) {
     uint32_t done = workload_finish(work->load, start.at, seconds, run->horizon);
     if (done > run->horizon) return;
+    if (run->leaves_wait && done == start.at) vec_push(&run->instants, done);
     if (finished->count == FINISHED_AT_ONCE) contain_finished(run, work, finished);
     finished->items[finished->count++] = (Start){done, start.sets};
     if (work->what->tell || work->what->restores || run->log)
@@ -294,6 +295,34 @@ void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask 
         uint32_t slot = (uint32_t)__builtin_ctz(slots), response = response_at(run, org, slot);
         if (response_of(run, response)->state == state) start_once(run, org, slot, response, at, sets);
     }
+}
+
+static uint32_t quickest(const RaceState *run, const Work *work, uint32_t at) {
+    const Weights *weights = run->weights;
+    SetMask set = 1;
+    uint16_t joint = state_joint(run, work->org, &set);
+    const ResponseRung *rung = weights->responses + (size_t)work->response * weights->plan->joint_parts +
+                               weights->plan->joints[joint].first;
+    if (!draw_coin(work->coin, rung->respond)) return NEVER;
+    uint64_t seconds = (uint64_t)((unsigned __int128)work->amount * rung->react >> 32);
+    return workload_finish(work->load, at, seconds, run->horizon);
+}
+
+uint32_t respond_own_containment(const RaceState *run, AssetId asset, State state, uint32_t at) {
+    const Asset *taken = &run->race->world->assets[asset];
+    uint32_t earliest = NEVER;
+    for (uint32_t slots = slots_of(run, taken->owner, TRIGGER_STATE); slots; slots &= slots - 1) {
+        uint32_t response = response_at(run, taken->owner, (uint32_t)__builtin_ctz(slots));
+        const Response *what = response_of(run, response);
+        if (what->state != state || what->contain != CONTAIN_OWN || what->restores ||
+            !run->race->responses[response].contained[taken->profile] ||
+            !takes_part(run, taken->owner, response))
+            continue;
+        Work work = work_of(run, taken->owner, response, NONE);
+        uint32_t done = quickest(run, &work, at);
+        if (done < earliest) earliest = done;
+    }
+    return earliest > run->horizon ? NEVER : earliest;
 }
 
 static void warn_state(RaceState *run, OrgState *state, OrgId org, const Advisory *warning, uint32_t at) {

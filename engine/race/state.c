@@ -37,17 +37,18 @@ RaceState *race_state_create(const Race *race) {
     run->candidate_pool.size = sizeof(ChosenState);
     run->sum_pool.size = sizeof(SumState);
     if (race->has_set_attribute) close_arcs(run);
+    if (race->shared_leaves) run->leaf_seen = heap_take(world->org_count, sizeof *run->leaf_seen);
     return run;
 }
 
 void race_state_destroy(RaceState *run) {
     if (!run) return;
     void *owned[] = {run->nodes,    run->assets, run->orgs,       run->accesses, run->candidates,
-                     run->counters, run->probed, run->arc_closed, run->heard};
+                     run->counters, run->probed, run->arc_closed, run->heard,    run->leaf_seen};
     IdList *lists[] = {
         &run->touched_nodes, &run->touched_assets, &run->touched_orgs,       &run->touched_accesses,
         &run->touched_arcs,  &run->lost,           &run->touched_candidates, &run->hit_orgs,
-        &run->lost_orgs,     &run->hearers};
+        &run->lost_orgs,     &run->hearers,        &run->seen_leaves,        &run->instants};
     LinkPool *pools[] = {&run->node_pool,   &run->asset_pool,     &run->org_pool,
                          &run->access_pool, &run->candidate_pool, &run->sum_pool};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
@@ -105,7 +106,9 @@ void state_reset(RaceState *run) {
     marks_empty(&run->told_pairs);
     memset(run->paid, 0, sizeof run->paid);
     run->begun = run->noticed = 0;
-    run->leaf_waits.count = run->leaf_hits.count = 0;
+    for (uint32_t i = 0; i < run->seen_leaves.count; i++) run->leaf_seen[run->seen_leaves.items[i]] = 0;
+    run->leaf_waits.count = run->leaf_hits.count = run->seen_leaves.count = run->instants.count = 0;
+    run->leaf_tie = false;
     run->restored = false;
 }
 

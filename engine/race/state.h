@@ -92,6 +92,8 @@ typedef struct Advisory {
 #define LEAVES_IN_A_BLOCK 64
 typedef struct LeafWait {
     uint32_t node, at;
+    uint32_t
+        ends; /* second at which the node is contained; NEVER; of one that is no leaf looked up in the end */
 } LeafWait;
 typedef struct LeafHits {
     uint32_t node, first;
@@ -123,6 +125,10 @@ struct RaceState {
     DrawPath path;
     Vec(LeafWait) leaf_waits;
     Vec(LeafHits) leaf_hits;
+    uint8_t *leaf_seen; /* [org] a leaf with several providers that is hit; NULL: there are none */
+    IdList seen_leaves; /* those */
+    IdList instants;    /* seconds at which some contained what they decided to contain at that second */
+    bool leaf_tie;      /* whether a leaf was hit hangs on the order within one of these seconds */
 
     Queue queue;
     Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */
@@ -306,6 +312,9 @@ void respond_heed(RaceState *run, OrgId org, const Advisory *warning, const Star
 void respond_contain_own(RaceState *run, OrgId org, const Advisory *order, const Start *starts,
                          uint32_t count);
 void respond_done(RaceState *run, const Event *event);
+/* When an organisation contains an asset of which this state was taken, by what that itself sets it to do;
+ * NEVER. For a walk of one set. */
+uint32_t respond_own_containment(const RaceState *run, AssetId asset, State state, uint32_t at);
 void respond_contain(RaceState *run, AssetId asset, const Start *starts, uint32_t count, OrgId by,
                      uint32_t response);
 void respond_contain_access(RaceState *run, AccessId access, uint32_t at, SetMask sets);
@@ -328,7 +337,9 @@ void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at,
 
 /* leaves.c */
 bool leaves_may_wait(const RaceState *run);
-void leaves_settle(RaceState *run);
+void leaves_wait_for(RaceState *run, uint32_t node, uint32_t at);
+/* False: what order events of one second had decides, so that the world has to be run event by event. */
+bool leaves_settle(RaceState *run);
 
 /* choose.c */
 void choose_run(RaceState *run, uint32_t choice, uint32_t at, SetMask sets);
