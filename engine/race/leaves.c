@@ -11,6 +11,8 @@
 #include "race/forecast.h"
 #include "race/probe.h"
 
+#include <string.h>
+
 /* ------------------------------------------------------------------ which arcs lead to one */
 
 /* Whether what the rule does is over with its one arrival, and seen by its target alone. */
@@ -68,31 +70,36 @@ static bool is_alone(const LeafFinder *finder, const Arc *arc) {
            finder->quiet[owner->profile];
 }
 
-/* What leads back to where it came from finds it taken. */
-static bool leads_back(const Race *race, const Arc *arc, uint32_t from) {
-    const Rule *rule = &race->adversary->rules.items[arc->rule];
-    return arc->target == from && rule->tries == 1 && rule->notice_count == 0;
+/* What leads back to where it came from finds it taken, unless machines of that are left. */
+static bool leads_back(const Race *race, const Arc *on, uint32_t from) {
+    const Rule *rule = &race->adversary->rules.items[on->rule];
+    return on->target == from && !world_asset_profile(race->world, race->node_asset[from])->is_group &&
+           rule->tries == 1 && rule->notice_count == 0;
 }
 
-static LeafKind kind_of_leaf(const LeafFinder *finder, const Arc *arc, uint32_t depth) {
+/* Adds to `back` the arcs that lead from it back to where the arc comes from. */
+static LeafKind kind_of_leaf(const LeafFinder *finder, const Arc *arc, uint32_t depth, uint32_t *back) {
     const Race *race = finder->race;
     if (!is_alone(finder, arc)) return LEAF_NOT;
     uint32_t first = race->out_first[arc->target], end = race->out_first[arc->target + 1];
-    if (finder->arcs_into[arc->owner] > 1)
-        return first == end && !arc->group && finder->plain_into[arc->owner] == finder->arcs_into[arc->owner]
-                   ? LEAF_SHARED
-                   : LEAF_NOT;
-    bool source_is_group = world_asset_profile(race->world, race->node_asset[arc->source])->is_group;
-    bool is_twig = false;
+    uint32_t leaves = 0, from_leaves = 0;
     for (uint32_t on = first; on < end; on++) {
-        if (!source_is_group && leads_back(race, &race->arcs[on], arc->source)) continue;
-        if (arc->group || depth == TWIGS_DEEP || race->adversary->rules.items[arc->rule].notice_count > 0 ||
-            race->arcs[on].target == arc->source ||
-            kind_of_leaf(finder, &race->arcs[on], depth + 1) == LEAF_NOT)
+        if (leads_back(race, &race->arcs[on], arc->source)) {
+            ++*back;
+            continue;
+        }
+        if (race->arcs[on].target == arc->source || depth == TWIGS_DEEP ||
+            kind_of_leaf(finder, &race->arcs[on], depth + 1, &from_leaves) == LEAF_NOT)
             return LEAF_NOT;
-        is_twig = true;
+        leaves++;
     }
-    return is_twig ? LEAF_TWIG : LEAF_PLAIN;
+    uint32_t into = finder->arcs_into[arc->owner];
+    if (leaves > 0) {
+        bool quiet = !arc->group && race->adversary->rules.items[arc->rule].notice_count == 0;
+        return quiet && into == 1 + from_leaves ? LEAF_TWIG : LEAF_NOT;
+    }
+    if (into == 1) return LEAF_PLAIN;
+    return first == end && !arc->group && finder->plain_into[arc->owner] == into ? LEAF_SHARED : LEAF_NOT;
 }
 
 static uint32_t profile_of(const Race *race, const Arc *arc) {
@@ -105,7 +112,8 @@ static void part_leaves(const LeafFinder *finder, Race *race, uint32_t node, Arc
     uint32_t *starts[] = {NULL, &race->leaf_first[node], &race->twig_first[node], &race->shared_first[node]};
     for (uint32_t i = 0; i < count; i++) {
         kept[i] = race->arcs[first + i];
-        kinds[i] = (uint8_t)kind_of_leaf(finder, &kept[i], 1);
+        uint32_t back = 0;
+        kinds[i] = (uint8_t)kind_of_leaf(finder, &kept[i], 1, &back);
     }
     for (LeafKind kind = LEAF_NOT; kind <= LEAF_SHARED; kind++) {
         if (starts[kind]) *starts[kind] = place;
@@ -169,18 +177,14 @@ bool leaves_may_wait(const RaceState *run) {
     return true;
 }
 
-void leaves_wait_for(RaceState *run, uint32_t node, uint32_t at) {
-    if (!state_contained(run, run->race->node_asset[node], at, 1))
-        vec_push(&run->leaf_waits, ((LeafWait){node, at, NEVER}));
-}
-
 /* Leaves first … first + count − 1 of one node and one weight class, set off together. */
 typedef struct Block {
-    uint32_t node, first, count;
+    uint32_t first, count;
     const Arc *arc; /* the first: rule and source are the same for all */
     const ClassWeight *weight;
-    Timer timer;    /* of the rule's delay */
-    uint32_t until; /* last second at which they still arrive */
+    Timer timer;     /* of the rule's delay */
+    uint32_t always; /* second at which all arrive when the delay is the same for all, or NEVER */
+    uint32_t until;  /* last second at which they still arrive */
     bool needs_source;
 } Block;
 
@@ -200,19 +204,22 @@ static uint64_t coins_of(const RaceState *run, const Block *block) {
 }
 
 static uint32_t second_of(const RaceState *run, const Block *block, uint32_t place) {
+    if (block->always != NEVER) return block->always;
     return timer_second(&block->timer, draw_bits(run->context, run->race->delay_keys[block->first + place]));
 }
 
 /* The least value of the delay's table with which a step comes too late: (value × factor) >> 32 seconds. */
 static uint64_t too_late(const Block *block) {
-    unsigned __int128 seconds = (unsigned __int128)(block->until - block->timer.at + UINT64_C(1)) << 32;
-    unsigned __int128 value = (seconds + block->timer.factor - 1) / block->timer.factor;
+    uint64_t seconds = block->until - block->timer.at + UINT64_C(1), factor = block->timer.factor;
+    if (seconds < UINT64_C(1) << 31) return ((seconds << 32) + factor - 1) / factor;
+    unsigned __int128 value = (((unsigned __int128)seconds << 32) + factor - 1) / factor;
     return value > UINT64_MAX ? UINT64_MAX : (uint64_t)value;
 }
 
 /* Most draws are clearly early or late; those in one piece of the table are worked out. */
 static uint64_t in_time(const RaceState *run, const Block *block, uint64_t up) {
     uint64_t bits[LEAVES_IN_A_BLOCK], sure, most;
+    if (block->always != NEVER) return block->always <= block->until ? up : 0;
     if (block->until <= block->timer.at ||
         !quantile_bracket(block->timer.table, too_late(block), &sure, &most))
         return 0;
@@ -235,32 +242,21 @@ static bool takes_a_machine(const RaceState *run, const Block *block, AssetId as
     return binomial_quantile(reach, group.hazard, run_bits(run, name, DRAW_GROUP, 0)) > 0;
 }
 
-static bool is_instant(const RaceState *run, uint32_t second) {
-    bool is = false;
-    for (uint32_t i = 0; i < run->instants.count; i++) is |= run->instants.items[i] == second;
-    return is;
-}
-
-/* Whether what was contained at a second stops what arrives at another; at the same second it does, unless
- * that was decided then. */
-static bool stops(RaceState *run, uint32_t contained_at, uint32_t at) {
-    if (contained_at == at && is_instant(run, at)) run->leaf_tie = true;
-    return contained_at <= at;
-}
-
-static bool is_held(RaceState *run, const Block *block, const Arc *arc, uint32_t place) {
+/* Work takes a second at least, so that what is contained at the second of an arrival was on its way before.
+ */
+static bool is_held(const RaceState *run, const Block *block, const Arc *arc, uint32_t place) {
     SetMask set = 1;
-    uint32_t asset_at = NEVER, access_at = NEVER;
+    uint32_t held = NEVER;
     if (run->advisories.count || run->assets[arc->asset])
-        asset_at = asset_of(run, arc->asset, &set)->contained_at;
-    if (arc->access != NONE && block->needs_source && run->touched_accesses.count)
-        access_at = access_of(run, arc->access, &set)->contained_at;
-    if (asset_at == NEVER && access_at == NEVER) return false;
-    uint32_t at = second_of(run, block, place);
-    return stops(run, asset_at, at) || stops(run, access_at, at);
+        held = asset_of(run, arc->asset, &set)->contained_at;
+    if (arc->access != NONE && block->needs_source && run->touched_accesses.count) {
+        uint32_t cut = access_of(run, arc->access, &set)->contained_at;
+        if (cut < held) held = cut;
+    }
+    return held != NEVER && held <= second_of(run, block, place);
 }
 
-static bool is_hit(RaceState *run, const Block *block, uint32_t place) {
+static bool is_hit(const RaceState *run, const Block *block, uint32_t place) {
     const Arc *arc = block->arc + place;
     return state_present(run, arc->owner) && !is_held(run, block, arc, place) &&
            (!arc->group || takes_a_machine(run, block, arc->asset));
@@ -273,7 +269,7 @@ static bool all_are_hit(const RaceState *run) {
            !world->population_count && !run->race->group_leaves;
 }
 
-static uint64_t hits_of(RaceState *run, const Block *block) {
+static uint64_t hits_of(const RaceState *run, const Block *block) {
     uint64_t up = coins_of(run, block);
     if (up) up = in_time(run, block, up);
     if (!up || all_are_hit(run)) return up;
@@ -282,47 +278,62 @@ static uint64_t hits_of(RaceState *run, const Block *block) {
     return up;
 }
 
-/* Those of one class at the head of arcs first … end − 1; most often all have the same. */
+/* Those of one class at the head of arcs first … end − 1, four at a time, for most often all have the same.
+ */
 static uint32_t of_one_class(const uint16_t *classes, uint32_t first, uint32_t end) {
-    uint32_t count = end - first < LEAVES_IN_A_BLOCK ? end - first : LEAVES_IN_A_BLOCK;
-    uint16_t differ = 0;
-    for (uint32_t i = 0; i < count; i++) differ |= classes[first + i] ^ classes[first];
-    if (!differ) return count;
-    for (uint32_t i = 1; i < count; i++)
-        if (classes[first + i] != classes[first]) return i;
-    return count;
+    uint32_t count = end - first < LEAVES_IN_A_BLOCK ? end - first : LEAVES_IN_A_BLOCK, i = 0;
+    const uint64_t same = classes[first] * UINT64_C(0x0001000100010001);
+    for (uint64_t four; i + 4 <= count; i += 4) {
+        memcpy(&four, classes + first + i, sizeof four);
+        if (four != same) break;
+    }
+    while (i < count && classes[first + i] == classes[first]) i++;
+    return i;
 }
 
-static Block block_at(const RaceState *run, const LeafWait *wait, uint32_t first, uint32_t end) {
+/* In place: a block that is copied costs more than its leaves. */
+static void begin_block(const RaceState *run, const LeafWait *wait, uint32_t first, uint32_t end,
+                        Block *block) {
     const Race *race = run->race;
     const uint16_t *classes = run->weights->plan->class_of_arc;
-    const Arc *arc = &race->arcs[first];
-    const ClassWeight *weight = &run->weights->classes[classes[first]];
-    const QuantileTable *table = &run->draw->tables[race->rule_after[arc->rule]];
-    Block block = {.node = wait->node,
-                   .first = first,
-                   .count = of_one_class(classes, first, end),
-                   .arc = arc,
-                   .weight = weight,
-                   .timer = timer_of_step(run, table, weight->slow.items[0].value, wait->at),
-                   .until = run->horizon,
-                   .needs_source = race->adversary->rules.items[arc->rule].needs_source_at_arrival};
-    if (block.needs_source && wait->ends <= block.until) block.until = wait->ends - 1;
-    return block;
+    block->first = first;
+    block->count = of_one_class(classes, first, end);
+    block->arc = &race->arcs[first];
+    block->weight = &run->weights->classes[classes[first]];
+    block->timer.table = &run->draw->tables[race->rule_after[block->arc->rule]];
+    block->timer.factor = block->weight->slow.items[0].value;
+    block->timer.load = NULL;
+    block->timer.is_step = true;
+    block->timer.at = wait->at;
+    block->timer.horizon = block->until = run->horizon;
+    block->always = block->timer.table->flat ? timer_second(&block->timer, 0) : NEVER;
+    block->needs_source = race->adversary->rules.items[block->arc->rule].needs_source_at_arrival;
+    if (block->needs_source && wait->ends <= block->until) block->until = wait->ends - 1;
 }
 
-/* From a twig it goes on, unless it is contained at once. */
-static void go_on(RaceState *run, const Block *block, uint64_t hits) {
-    const Race *race = run->race;
+/* Whether nothing contains the twigs of a node, neither others nor what they do themselves. */
+static bool stay_open(const RaceState *run, uint32_t node) {
+    uint32_t profile = run->race->leaf_profile[node];
+    return profile != NONE && all_are_hit(run) &&
+           (run->response_off || !run->race->trigger_slots[profile * TRIGGER_COUNT + TRIGGER_STATE]);
+}
+
+static uint32_t contained_at(const RaceState *run, const Arc *arc, uint32_t at) {
+    SetMask set = 1;
+    State state = (State)run->race->node_state[arc->target];
+    uint32_t own = respond_own_containment(run, arc->asset, state, at);
+    uint32_t others = asset_of(run, arc->asset, &set)->contained_at;
+    return own < others ? own : others;
+}
+
+/* From a twig it goes on. */
+static void go_on(RaceState *run, const LeafWait *wait, const Block *block, uint64_t hits) {
+    bool open = stay_open(run, wait->node);
     for (; hits; hits &= hits - 1) {
-        uint32_t place = sets_lowest(hits), node = block->arc[place].target;
-        AssetId asset = block->arc[place].asset;
-        uint32_t at = second_of(run, block, place);
-        uint32_t ends = respond_own_containment(run, asset, (State)race->node_state[node], at);
-        SetMask set = 1;
-        uint32_t held = asset_of(run, asset, &set)->contained_at;
-        if (held < ends) ends = held;
-        if (ends > at) vec_push(&run->leaf_waits, ((LeafWait){node, at, ends}));
+        uint32_t place = sets_lowest(hits);
+        const Arc *arc = block->arc + place;
+        uint32_t at = second_of(run, block, place), ends = open ? NEVER : contained_at(run, arc, at);
+        vec_push(&run->leaf_waits, ((LeafWait){arc->target, at, ends}));
     }
 }
 
@@ -342,10 +353,11 @@ static uint64_t not_seen(RaceState *run, const Block *block, uint64_t hits) {
 
 static void settle_leaves(RaceState *run, const LeafWait *wait, LeafKind kind, uint32_t first, uint32_t end) {
     while (first < end) {
-        Block block = block_at(run, wait, first, end);
+        Block block;
+        begin_block(run, wait, first, end, &block);
         uint64_t hits = hits_of(run, &block);
         run->arcs_touched += block.count;
-        if (kind == LEAF_TWIG) go_on(run, &block, hits);
+        if (kind == LEAF_TWIG) go_on(run, wait, &block, hits);
         if (kind == LEAF_SHARED) hits = not_seen(run, &block, hits);
         if (hits) vec_push(&run->leaf_hits, ((LeafHits){wait->node, first, hits}));
         first += block.count;
@@ -353,21 +365,19 @@ static void settle_leaves(RaceState *run, const LeafWait *wait, LeafKind kind, u
 }
 
 /* Twigs that are hit are waited for in their turn. */
-bool leaves_settle(RaceState *run) {
+void leaves_settle(RaceState *run) {
     const Race *race = run->race;
     run->leaf_hits.count = 0;
     uint32_t set_off = run->leaf_waits.count;
-    for (uint32_t i = 0; i < run->leaf_waits.count && !run->leaf_tie; i++) {
+    for (uint32_t i = 0; i < run->leaf_waits.count; i++) {
         LeafWait wait = run->leaf_waits.items[i];
         uint32_t node = wait.node;
         SetMask set = 1;
         if (i < set_off) wait.ends = asset_of(run, race->node_asset[node], &set)->contained_at;
-        run->leaf_tie |= wait.ends <= run->horizon && is_instant(run, wait.ends);
         settle_leaves(run, &wait, LEAF_PLAIN, race->leaf_first[node], race->twig_first[node]);
         settle_leaves(run, &wait, LEAF_TWIG, race->twig_first[node], race->shared_first[node]);
         settle_leaves(run, &wait, LEAF_SHARED, race->shared_first[node], race->out_first[node + 1]);
     }
-    return !run->leaf_tie;
 }
 
 static OrgId owner_at(const RaceState *run, uint32_t arc) {

@@ -127,31 +127,27 @@ bool race_ends_with_attack(const Race *race, const bool *wanted) {
     return true;
 }
 
-static void begin(RaceState *run, const Weights *weights, const RaceOptions *options) {
-    const Race *race = run->race;
+void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOptions options,
+              int64_t *metrics) {
     state_reset(run);
     run->weights = weights;
     run->draw = weights->draw;
     run->set_count = weights->plan->set_count;
     run->sets = sets_upto(run->set_count);
-    run->truth = run->context = draw_context(options->seed, options->draw, options->replication);
-    run->future = options->future ? name_at(run->truth, options->future) : run->truth;
-    run->cut = options->future ? options->cut : NEVER;
-    assert(!options->future || run->set_count == 1);
+    run->truth = run->context = draw_context(options.seed, options.draw, options.replication);
+    run->future = options.future ? name_at(run->truth, options.future) : run->truth;
+    run->cut = options.future ? options.cut : NEVER;
+    assert(!options.future || run->set_count == 1);
     run->horizon = race->adversary->horizon;
-    run->response_off = options->response_off;
-    run->wanted = options->wanted;
-    run->counts_only = options->counts_only && !run->log;
-    run->brief = !run->log && race_ends_with_attack(race, options->wanted);
+    run->response_off = options.response_off;
+    run->wanted = options.wanted;
+    run->counts_only = options.counts_only && !run->log;
+    run->brief = !run->log && race_ends_with_attack(race, options.wanted);
     assert(!run->log || run->set_count == 1);
-}
-
-/* False: the leaves that wait hang on the order of events within a second. */
-static bool run_to_the_end(RaceState *run, const RaceOptions *options, bool leaves_wait) {
-    run->leaves_wait = leaves_wait;
+    run->leaves_wait = leaves_may_wait(run);
     start_choices(run);
     start_probes(run);
-    act_start(run, options->given, options->given_count);
+    act_start(run, options.given, options.given_count);
     start_alarms(run);
     walk_start(run);
     Event event;
@@ -161,17 +157,7 @@ static bool run_to_the_end(RaceState *run, const RaceOptions *options, bool leav
         walk_look_ahead(run);
         handle(run, &event);
     }
-    return leaves_settle(run);
-}
-
-void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOptions options,
-              int64_t *metrics) {
-    assert(race == run->race);
-    begin(run, weights, &options);
-    if (!run_to_the_end(run, &options, leaves_may_wait(run))) {
-        begin(run, weights, &options);
-        run_to_the_end(run, &options, false);
-    }
+    leaves_settle(run);
     read_probes(run, metrics);
 }
 

@@ -181,7 +181,6 @@ static void contain_finished(RaceState *run, const Work *work, Finished *finishe
 static void do_work(RaceState *run, const Work *work, Start start, uint64_t seconds, Finished *finished) {
     uint32_t done = workload_finish(work->load, start.at, seconds, run->horizon);
     if (done > run->horizon) return;
-    if (run->leaves_wait && done == start.at) vec_push(&run->instants, done);
     if (finished->count == FINISHED_AT_ONCE) contain_finished(run, work, finished);
     finished->items[finished->count++] = (Start){done, start.sets};
     if (work->what->tell || work->what->restores || run->log)

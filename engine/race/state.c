@@ -48,7 +48,7 @@ void race_state_destroy(RaceState *run) {
     IdList *lists[] = {
         &run->touched_nodes, &run->touched_assets, &run->touched_orgs,       &run->touched_accesses,
         &run->touched_arcs,  &run->lost,           &run->touched_candidates, &run->hit_orgs,
-        &run->lost_orgs,     &run->hearers,        &run->seen_leaves,        &run->instants};
+        &run->lost_orgs,     &run->hearers,        &run->seen_leaves};
     LinkPool *pools[] = {&run->node_pool,   &run->asset_pool,     &run->org_pool,
                          &run->access_pool, &run->candidate_pool, &run->sum_pool};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
@@ -107,8 +107,7 @@ void state_reset(RaceState *run) {
     memset(run->paid, 0, sizeof run->paid);
     run->begun = run->noticed = 0;
     for (uint32_t i = 0; i < run->seen_leaves.count; i++) run->leaf_seen[run->seen_leaves.items[i]] = 0;
-    run->leaf_waits.count = run->leaf_hits.count = run->seen_leaves.count = run->instants.count = 0;
-    run->leaf_tie = false;
+    run->leaf_waits.count = run->leaf_hits.count = run->seen_leaves.count = 0;
     run->restored = false;
 }
 

@@ -127,8 +127,6 @@ struct RaceState {
     Vec(LeafHits) leaf_hits;
     uint8_t *leaf_seen; /* [org] a leaf with several providers that is hit; NULL: there are none */
     IdList seen_leaves; /* those */
-    IdList instants;    /* seconds at which some contained what they decided to contain at that second */
-    bool leaf_tie;      /* whether a leaf was hit hangs on the order within one of these seconds */
 
     Queue queue;
     Link **nodes, **assets, **orgs, **accesses, **candidates; /* chains by id; NULL: untouched by any set */
@@ -337,9 +335,7 @@ void act_restore(RaceState *run, AssetId asset, RestoreOrder order, uint32_t at,
 
 /* leaves.c */
 bool leaves_may_wait(const RaceState *run);
-void leaves_wait_for(RaceState *run, uint32_t node, uint32_t at);
-/* False: what order events of one second had decides, so that the world has to be run event by event. */
-bool leaves_settle(RaceState *run);
+void leaves_settle(RaceState *run);
 
 /* choose.c */
 void choose_run(RaceState *run, uint32_t choice, uint32_t at, SetMask sets);

@@ -364,7 +364,7 @@ static void launch_from(RaceState *run, uint32_t node, uint32_t at, SetMask sets
     const Race *race = run->race;
     uint32_t end = race->out_first[node + 1];
     if (run->leaves_wait && run->touched_accesses.count == 0 && race->leaf_first[node] < end) {
-        leaves_wait_for(run, node, at);
+        vec_push(&run->leaf_waits, ((LeafWait){node, at, NEVER}));
         end = race->leaf_first[node];
     }
     launch_arcs(run, race->out_first[node], end, at, sets);

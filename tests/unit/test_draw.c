@@ -167,8 +167,22 @@ static void many_draws_at_once_are_the_same_on_every_path_of_the_processor(void 
         }
 }
 
+static void draws_below_a_bound_are_told_alike_on_every_path_of_the_processor(void **state) {
+    (void)state;
+    uint64_t bits[64];
+    for (uint64_t i = 0; i < 64; i++) bits[i] = i % 5 ? draw_bits(9, i) : i % 2 ? UINT64_MAX : 0;
+    for (DrawPath path = DRAW_PORTABLE; path <= draw_path_best(); path++)
+        for (uint32_t count = 0; count <= 64; count++)
+            for (uint64_t i = 0; i < 64; i++) {
+                uint64_t those = draws_at_most(path, bits, count, bits[i]);
+                for (uint32_t k = 0; k < 64; k++)
+                    assert_int_equal(those >> k & 1, k < count && bits[k] <= bits[i]);
+            }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(draws_below_a_bound_are_told_alike_on_every_path_of_the_processor),
         cmocka_unit_test(draws_of_neighbouring_keys_are_independent),
         cmocka_unit_test(equal_numbers_at_different_places_of_the_key_give_different_draws),
         cmocka_unit_test(draws_fill_256_boxes_evenly_from_the_top_and_from_the_bottom),

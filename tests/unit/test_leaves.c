@@ -10,8 +10,20 @@ static uint32_t pick(uint64_t world, uint32_t place, uint32_t bound) {
     return (uint32_t)((name_at(world, place) >> 32) * bound >> 32);
 }
 
+/* Companies that a customer's store leads on to; some lead back. */
+static void add_partners(Fixture *fixture, uint64_t world, uint32_t luck, AssetId store) {
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t partner = 100000 + luck * 3 + i;
+        fixture_org(fixture, ORG_customer, fixture_label(fixture, "partner", partner), NONE);
+        AssetId other =
+            fixture_asset(fixture, ASSET_data_store, fixture_label(fixture, "partner data", partner));
+        fixture_access(fixture, store, other, ACCESS_delegated_admin);
+        if (pick(world, partner, 3) == 0) fixture_access(fixture, other, store, ACCESS_delegated_admin);
+    }
+}
+
 /* 20 to 149 customers of one MSP, so that some fill several blocks: with a group, a store, or both. One in
- * ten has a second provider. */
+ * ten has a second provider, one in ten leads on to others. */
 static void add_customers(Fixture *fixture, uint64_t world, OrgId msp, AssetId server, AssetId other) {
     uint32_t count = 20 + pick(world, msp, 130);
     for (uint32_t i = 0; i < count; i++) {
@@ -23,6 +35,7 @@ static void add_customers(Fixture *fixture, uint64_t world, OrgId msp, AssetId s
         fixture_access(fixture, server, asset, ACCESS_rmm_agent);
         if (kind == 9 && other != server) fixture_access(fixture, other, asset, ACCESS_rmm_agent);
         if (kind == 8) fixture_asset(fixture, ASSET_backup_vault, fixture_label(fixture, "vault", luck));
+        if (kind == 6) add_partners(fixture, world, luck, asset);
         if (kind == 7 && world % 2) fixture_access(fixture, asset, server, ACCESS_vpn);
     }
 }
@@ -59,6 +72,10 @@ static void add_rules(Fixture *fixture, uint64_t world) {
     push_to(fixture, world, "encrypt data", ASSET_data_store);
     fixture_via(fixture, "come back", ASSET_data_store, STATE_encrypted, ACCESS_vpn, ASSET_rmm_server,
                 STATE_control, 0.5, 10);
+    Rule *on = fixture_via(fixture, "cross over", ASSET_data_store, STATE_encrypted, ACCESS_delegated_admin,
+                           ASSET_data_store, STATE_encrypted, 0.7, 1);
+    on->after = pick(world, 9, 2) ? fixture_exponential(60) : fixture_fixed(20);
+    on->needs_source_at_arrival = pick(world, 10, 2);
 }
 
 static void add_responses(Fixture *fixture, uint64_t world) {
@@ -66,7 +83,7 @@ static void add_responses(Fixture *fixture, uint64_t world) {
     response->contain = CONTAIN_OWN;
     if (pick(world, 5, 4) == 0) response->tell = TELL_PROVIDERS; /* no leaves then */
     response = fixture_response(fixture, "shut down", ORG_msp, TRIGGER_NOTICE, 1);
-    response->after = fixture_exponential(300);
+    response->after = pick(world, 8, 3) ? fixture_exponential(300) : fixture_fixed(0);
     response->contain = CONTAIN_OWN;
     response->tell = TELL_CLIENTS | TELL_PROVIDERS;
     response = fixture_response(fixture, "heed", ORG_customer, TRIGGER_WARNING, 1);
@@ -75,6 +92,7 @@ static void add_responses(Fixture *fixture, uint64_t world) {
     response->contain = pick(world, 6, 3) ? CONTAIN_OWN : CONTAIN_PROVIDER_ACCESS;
     if (pick(world, 7, 2)) {
         response = fixture_response(fixture, "stay down", ORG_customer, TRIGGER_STATE, 30);
+        response->after = fixture_exponential(40);
         response->state = STATE_encrypted;
         response->contain = CONTAIN_OWN;
     }
@@ -102,7 +120,7 @@ static uint32_t compare_world(Fixture *fixture, uint64_t replication, bool respo
 
 static void whoever_is_hit_event_by_event_is_hit_when_leaves_wait(void **state) {
     (void)state;
-    uint32_t used = 0, unused = 0;
+    uint32_t used = 0, unused = 0, twigs = 0, shared = 0;
     for (uint64_t world = 0; world < WORLDS; world++) {
         Fixture fixture;
         fixture_init(&fixture);
@@ -115,11 +133,18 @@ static void whoever_is_hit_event_by_event_is_hit_when_leaves_wait(void **state) 
             uint32_t blocks = compare_world(&fixture, i, i % 4 == 3);
             used += blocks > 0;
             unused += blocks == 0;
+            shared += fixture.state->seen_leaves.count > 0;
+            for (uint32_t k = 0; k < fixture.state->leaf_hits.count; k++) {
+                uint32_t node = fixture.state->leaf_hits.items[k].node;
+                AssetKind kind = world_asset_profile(fixture.world, fixture.race->node_asset[node])->kind;
+                twigs += kind == ASSET_data_store;
+            }
         }
         fixture_clear(&fixture);
     }
     /* Of 2,880 worlds most have leaves; those whose customers call their provider have none. */
     assert_true(used > 1000 && unused > 200);
+    assert_true(twigs > 1000 && shared > 1000);
 }
 
 static void every_path_of_the_processor_gives_the_same_hits(void **state) {

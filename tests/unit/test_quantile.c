@@ -1,3 +1,4 @@
+#include "base/draw.h"
 #include "base/name.h"
 #include "base/quantile.h"
 #include "checks.h"
@@ -270,8 +271,44 @@ static void a_list_of_values_is_refused_when_empty_unsorted_or_negative(void **s
     assert_refused(d, "value 1 (-4) must be a number of at least 0");
 }
 
+/* Against the table itself, at both ends of what the bracket says. */
+static void assert_brackets(uint64_t value) {
+    uint64_t sure, most;
+    if (!quantile_bracket(&table, value, &sure, &most)) {
+        assert_true(quantile_at(&table, 0) >= value);
+        return;
+    }
+    assert_true(sure <= most);
+    assert_true(quantile_at(&table, sure) < value);
+    if (most < UINT64_MAX) assert_true(quantile_at(&table, most + 1) >= value);
+    assert_true(most - sure <= UINT64_C(1) << 59); /* a piece at the median, the widest there is */
+}
+
+static void a_bracket_tells_which_uniforms_have_less_than_a_value(void **state) {
+    (void)state;
+    const Distribution distributions[] = {
+        exponential(3600), uniform(5, 5000), pert(1, 40, 90), {.kind = DISTRIBUTION_FIXED, .a = 7}};
+    QuantileKit *kit = quantile_kit_create();
+    for (size_t d = 0; d < sizeof distributions / sizeof *distributions; d++) {
+        quantile_build(&table, kit, &distributions[d]);
+        assert_brackets(0);
+        assert_brackets(UINT64_MAX);
+        for (uint64_t i = 0; i < 4000; i++) {
+            uint64_t bits = draw_bits(3, i), value = quantile_at(&table, i % 3 ? bits : bits >> (i % 50));
+            assert_brackets(value);
+            assert_brackets(value + 1);
+        }
+        for (int knot = 0; knot < QUANTILE_KNOTS && !table.flat; knot++) {
+            assert_brackets(table.knots[knot]);
+            assert_brackets(table.knots[knot] + 1);
+        }
+    }
+    quantile_kit_destroy(kit);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bracket_tells_which_uniforms_have_less_than_a_value),
         cmocka_unit_test(quantiles_equal_gsl_within_half_a_percent_down_to_tails_of_a_billionth),
         cmocka_unit_test(means_equal_the_formulas_within_a_thousandth),
         cmocka_unit_test(the_mean_of_draws_is_the_mean_of_the_table),
