@@ -162,7 +162,8 @@ static void toll_assets(const Toll *toll, AssetKind kind, Text *line) {
     for (int org = 0; org < ORG_KIND_COUNT; org++) {
         uint32_t count = toll->fallen[kind][org];
         if (count == 0) continue;
-        text_add(line, "%s%s of %s", before, figure_whole(count).text, words_org((OrgKind)org, count));
+        text_add(line, "%s%s of %s%s", before, figure_whole(count).text, count == 1 ? "one " : "",
+                 words_org((OrgKind)org, count));
         before = ", ";
     }
     text_add(line, ")");

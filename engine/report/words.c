@@ -32,10 +32,10 @@ const char *words_owned(AssetKind kind, bool *plural) {
 }
 
 const char *words_org(OrgKind kind, uint64_t count) {
-    static const Plural orgs[ORG_KIND_COUNT] = {[ORG_vendor] = {"a vendor", "vendors"},
-                                                [ORG_msp] = {"an MSP", "MSPs"},
-                                                [ORG_customer] = {"a customer", "customers"},
-                                                [ORG_observer] = {"an observer", "observers"}};
+    static const Plural orgs[ORG_KIND_COUNT] = {[ORG_vendor] = {"vendor", "vendors"},
+                                                [ORG_msp] = {"MSP", "MSPs"},
+                                                [ORG_customer] = {"customer", "customers"},
+                                                [ORG_observer] = {"observer", "observers"}};
     return count == 1 ? orgs[kind].one : orgs[kind].many;
 }
 

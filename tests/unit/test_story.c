@@ -187,7 +187,7 @@ static void who_falls_through_no_provider_is_told_and_counted_apart(void **state
     tale_run(&tale, (Style){0});
     assert_says(&tale.page, "  15:00 ● The first customer to be hit through no provider: Shop, through its\n"
                             "          own RMM server.\n");
-    assert_says(&tale.page, "  15:00 ● Fallen so far: 2 RMM servers (1 of an MSP, 1 of a customer); 1\n"
+    assert_says(&tale.page, "  15:00 ● Fallen so far: 2 RMM servers (1 of one MSP, 1 of one customer); 1\n"
                             "          customer hit.\n");
     assert_says(&tale.page,
                 "│ ● customers hit                                                            3 │\n"
