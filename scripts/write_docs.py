@@ -89,8 +89,9 @@ def scenario_page(scenario, vocabulary):
 # ------------------------------------------------------------------------------------------------- the catalogue
 
 def control_lines(control):
-    where = [f"asked for by line {', '.join(map(str, control['article_lines']))} of the checklist"] \
-        if control["article_lines"] else []
+    asked = control["article_lines"]
+    where = [f"Asked for by line{'s' if len(asked) > 1 else ''} {' and '.join(map(str, asked))} of "
+             "[the checklist](../assess.md#the-checklist)"] if asked else []
     where += [f"Essential Eight: {control['essential_eight']}"] if control["essential_eight"] else []
     where += [f"ATT&CK {control['attack_mitigation']}"] if control["attack_mitigation"] else []
     lines = [f"## {control['id']}", "", f"**{control['title_en']}** ({control['title_ja']}). {control['summary']}"]

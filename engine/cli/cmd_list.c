@@ -3,13 +3,17 @@
 #include "cli/terminal.h"
 
 #include <limits.h>
+#include <string.h>
+
+enum { SET_COLUMNS = 37 };
 
 static const struct argp_option accepted[] = {OPTION_JSON, {0}};
 static const struct argp parser = {accepted,
                                    options_parse_key,
-                                   "",
-                                   "Lists the scenarios and the control sets that come with each."
-                                   "\vExample: keyfall list",
+                                   "[controls]",
+                                   "Lists the scenarios and the control sets that come with each; or the "
+                                   "controls, with what an organisation does at each level."
+                                   "\vExample: keyfall list controls",
                                    NULL,
                                    NULL,
                                    NULL};
@@ -28,7 +32,10 @@ static bool list_sets(const char *root, const char *name, Text *page, JsonWriter
             json_write_text(writer, "title", set->title);
             json_end_object(writer);
         } else {
-            text_add(page, "    --controls %-30s %s\n", set->id, set->title);
+            size_t width = text_columns(set->id);
+            text_add(page, "  %s", set->id);
+            text_pad(page, ' ', width < SET_COLUMNS ? SET_COLUMNS - width : 1);
+            page_hang(page, SET_COLUMNS + 2, set->title);
         }
         control_set_clear(&sets.items[i]);
     }
@@ -53,14 +60,71 @@ static bool list_scenario(const char *root, const ScenarioEntry *entry, Text *pa
     return good;
 }
 
-int cmd_list(int argc, char **argv) {
-    Options options = options_default(0, 0, 0);
-    argp_parse(&parser, argc, argv, 0, NULL, &options);
-    char root[PATH_MAX];
-    session_root(root);
+static bool list_scenarios(const char *root, Text *page, JsonWriter *writer, Error *error) {
     Arena arena;
     arena_init(&arena);
     ScenarioEntryVec entries = {0};
+    if (writer) json_begin_array(writer, "scenarios");
+    bool good = scenario_list(root, &arena, &entries, error);
+    for (uint32_t i = 0; good && i < entries.count; i++)
+        good = list_scenario(root, &entries.items[i], page, writer, error);
+    if (writer) json_end_array(writer);
+    text_add(page, "\n");
+    page_wrap(page, 0,
+              "Under each scenario its control sets, for --controls. The controls that they are made of: "
+              "keyfall list controls.");
+    vec_clear(&entries);
+    arena_clear(&arena);
+    return good;
+}
+
+static void list_control(const Control *control, Text *page, JsonWriter *writer) {
+    if (!writer) {
+        text_add(page, "%s  %s\n", control->id, control->title_en);
+        for (int level = 0; level < LEVELS; level++) {
+            text_add(page, "  %d  ", level);
+            page_hang(page, 5, control->level_text[level]);
+        }
+        return;
+    }
+    json_begin_object(writer, NULL);
+    json_write_text(writer, "name", control->id);
+    json_write_text(writer, "title", control->title_en);
+    json_begin_array(writer, "levels");
+    for (int level = 0; level < LEVELS; level++) json_write_text(writer, NULL, control->level_text[level]);
+    json_end_array(writer);
+    json_end_object(writer);
+}
+
+static bool list_controls(const char *root, Text *page, JsonWriter *writer, Error *error) {
+    Catalogue catalogue;
+    Text path = {0};
+    text_add(&path, "%s/engine/control/catalogue.json", root);
+    bool good = catalogue_load(&catalogue, text_of(&path), error);
+    text_clear(&path);
+    if (!good) return false;
+    if (writer) json_begin_array(writer, "controls");
+    for (uint32_t i = 0; i < catalogue.count; i++) list_control(&catalogue.controls[i], page, writer);
+    if (writer) json_end_array(writer);
+    catalogue_clear(&catalogue);
+    return true;
+}
+
+static bool list_what(const Options *options, const char *root, Text *page, JsonWriter *writer,
+                      Error *error) {
+    if (options->argument_count == 0) return list_scenarios(root, page, writer, error);
+    if (strcmp(options->arguments[0], "controls") == 0) return list_controls(root, page, writer, error);
+    return error_set(error,
+                     "keyfall list %s: there is no such list; write keyfall list, for the scenarios, or "
+                     "keyfall list controls",
+                     options->arguments[0]);
+}
+
+int cmd_list(int argc, char **argv) {
+    Options options = options_default(0, 1, 0);
+    argp_parse(&parser, argc, argv, 0, NULL, &options);
+    char root[PATH_MAX];
+    session_root(root);
     Error error = {{0}};
     Text page = {0};
     JsonWriter writer;
@@ -68,12 +132,7 @@ int cmd_list(int argc, char **argv) {
     json_begin_object(&writer, NULL);
     json_write_text(&writer, "format", "keyfall.list");
     json_write_integer(&writer, "version", 1);
-    json_begin_array(&writer, "scenarios");
-    bool good = scenario_list(root, &arena, &entries, &error);
-    for (uint32_t i = 0; good && i < entries.count; i++) {
-        good = list_scenario(root, &entries.items[i], &page, options.json ? &writer : NULL, &error);
-    }
-    json_end_array(&writer);
+    bool good = list_what(&options, root, &page, options.json ? &writer : NULL, &error);
     json_end_object(&writer);
     int status = good ? EXIT_GOOD : terminal_fail(&error);
     if (good && options.json)
@@ -82,7 +141,5 @@ int cmd_list(int argc, char **argv) {
         json_writer_clear(&writer);
     if (good && !options.json) status = terminal_print(text_of(&page), EXIT_GOOD);
     text_clear(&page);
-    vec_clear(&entries);
-    arena_clear(&arena);
     return status;
 }

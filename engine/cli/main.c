@@ -13,7 +13,7 @@ typedef struct Verb {
 } Verb;
 
 static const Verb verbs[] = {
-    {"list", "", "the scenarios there are, and their control sets", cmd_list},
+    {"list", "[controls]", "scenarios and their control sets, or the controls", cmd_list},
     {"show", "SCENARIO", "its world and its adversary in a page", cmd_show},
     {"report", "RESULT.json...", "results as one HTML file, and from it PDF and DOCX", cmd_report},
     {"replay", "SCENARIO", "one world told as a story with a clock", cmd_replay},

@@ -1,5 +1,6 @@
 #include "report/beats.h"
 
+#include "report/chain.h"
 #include "report/figure.h"
 #include "report/words.h"
 
@@ -29,6 +30,20 @@ static const char *org_of(Beats *beats, const World *world, OrgId org) {
     return kept;
 }
 
+/* "the RMM server of Northwind is", "the computers of Bakery are". */
+static const char *thing_is(Beats *beats, const World *world, AssetId asset, bool past) {
+    bool plural;
+    const char *what = words_owned(world_asset_profile(world, asset)->kind, &plural);
+    const char *verb = past ? plural ? "were" : "was" : plural ? "are" : "is";
+    Text line = {0};
+    text_add(&line, "the %s of ", what);
+    world_org_label(world, world->assets[asset].owner, &line);
+    text_add(&line, " %s", verb);
+    const char *kept = arena_text(&beats->arena, text_of(&line));
+    text_clear(&line);
+    return kept;
+}
+
 static int compare_taken(const void *a, const void *b) {
     const Taken *x = a, *y = b;
     if (x->at != y->at) return x->at < y->at ? -1 : 1;
@@ -52,29 +67,53 @@ static const char *const fates[STATE_COUNT] = {
     [STATE_stolen] = "stolen",
 };
 
+static void step_beat(Beats *beats, const Told *told, const Taken *one, bool once) {
+    const Rule *rule = &race_adversary(told->race)->rules.items[one->rule];
+    bool coded = rule->technique && *rule->technique;
+    add(beats, one->at, MARK_TAKEN, "\"%s\"%s%s%s succeeds%s: %s %s.", rule->sentence, coded ? " (" : "",
+        coded ? rule->technique : "", coded ? ")" : "", once ? "" : " for the first time",
+        thing_is(beats, race_world(told->race), one->asset, false), fates[one->state]);
+}
+
 /* The first time that each rule succeeds, in full. */
 static void first_steps(Beats *beats, const Told *told, const TakenVec *taken) {
-    const Adversary *adversary = race_adversary(told->race);
-    const World *world = race_world(told->race);
-    bool *seen = heap_take(adversary->rules.count, sizeof(bool));
+    uint32_t count = race_adversary(told->race)->rules.count;
+    uint32_t *left = heap_take(count, sizeof *left); /* successes; 0 once told */
+    for (uint32_t i = 0; i < taken->count; i++)
+        if (taken->items[i].rule != NONE) left[taken->items[i].rule]++;
     for (uint32_t i = 0; i < taken->count; i++) {
         const Taken *one = &taken->items[i];
-        if (one->rule == NONE || seen[one->rule]) continue;
-        seen[one->rule] = true;
-        const Rule *rule = &adversary->rules.items[one->rule];
-        const char *owner = org_of(beats, world, world->assets[one->asset].owner);
-        const char *what = words_asset(world_asset_profile(world, one->asset)->kind, 1);
-        bool coded = rule->technique && *rule->technique;
-        add(beats, one->at, MARK_TAKEN, "First to \"%s\"%s%s%s: the %s of %s is %s.", rule->sentence,
-            coded ? " (" : "", coded ? rule->technique : "", coded ? ")" : "", what, owner,
-            fates[one->state]);
+        if (one->rule == NONE || left[one->rule] == 0) continue;
+        step_beat(beats, told, one, left[one->rule] == 1);
+        left[one->rule] = 0;
     }
-    free(seen);
+    free(left);
+}
+
+/* Where most fall through a provider, those who did not need a word: they are hit before anything is pushed.
+ */
+static void first_direct(Beats *beats, const Told *told, const TakenVec *taken) {
+    const World *world = race_world(told->race);
+    const Taken *links[CHAIN_STEPS_MAX];
+    for (uint32_t i = 0; i < taken->count; i++) {
+        const Taken *one = &taken->items[i];
+        OrgId owner = world->assets[one->asset].owner;
+        if (world_org_profile(world, owner)->kind != ORG_customer ||
+            race_org_hit_at(told->state, owner) != one->at || !chain_is_direct(told, taken, owner))
+            continue;
+        chain_to(told, taken, owner, links);
+        bool plural;
+        add(beats, one->at, MARK_TAKEN,
+            "The first customer to be hit through no provider: %s, through its own %s.",
+            org_of(beats, world, owner),
+            words_owned(world_asset_profile(world, links[0]->asset)->kind, &plural));
+        return;
+    }
 }
 
 /* Running counts of what has fallen. */
 typedef struct Toll {
-    uint32_t fallen[ASSET_KIND_COUNT]; /* single assets under the attackers' control */
+    uint32_t fallen[ASSET_KIND_COUNT][ORG_KIND_COUNT]; /* single assets in the attackers' hands, by owner */
     uint64_t machines;
     uint32_t customers, msps;
 } Toll;
@@ -97,24 +136,42 @@ static void count_hit(TollCount *count, const Told *told, OrgId org) {
 static void count_taken(TollCount *count, const Told *told, const Taken *one) {
     const World *world = race_world(told->race);
     const AssetProfile *profile = world_asset_profile(world, one->asset);
+    OrgId owner = world->assets[one->asset].owner;
+    OrgKind kind = world_org_profile(world, owner)->kind;
     bool impact = STATE_BIT(one->state) & STATE_IMPACTS;
     uint8_t earlier = count->counted[one->asset];
     if (profile->is_group && impact && !(earlier & STATE_IMPACTS)) count->toll.machines += one->machines;
     bool falls = impact || one->state == STATE_control || one->state == STATE_stolen;
     uint8_t fallen_bits = STATE_IMPACTS | STATE_BIT(STATE_control) | STATE_BIT(STATE_stolen);
-    if (!profile->is_group && falls && !(earlier & fallen_bits)) count->toll.fallen[profile->kind]++;
+    if (!profile->is_group && falls && !(earlier & fallen_bits)) count->toll.fallen[profile->kind][kind]++;
     count->counted[one->asset] |= STATE_BIT(one->state);
-    OrgId owner = world->assets[one->asset].owner;
     if (race_org_hit_at(told->state, owner) <= one->at) count_hit(count, told, owner);
+}
+
+/* "52 RMM servers (37 of MSPs, 15 of customers)": whose they are, where they are not all of one kind. */
+static void toll_assets(const Toll *toll, AssetKind kind, Text *line) {
+    uint32_t all = 0, owners = 0;
+    for (int org = 0; org < ORG_KIND_COUNT; org++) {
+        all += toll->fallen[kind][org];
+        owners += toll->fallen[kind][org] > 0;
+    }
+    if (all == 0) return;
+    text_add(line, "%s%s %s", line->length ? ", " : "", figure_whole(all).text, words_asset(kind, all));
+    if (owners < 2) return;
+    const char *before = " (";
+    for (int org = 0; org < ORG_KIND_COUNT; org++) {
+        uint32_t count = toll->fallen[kind][org];
+        if (count == 0) continue;
+        text_add(line, "%s%s of %s%s", before, figure_whole(count).text, count == 1 ? "one " : "",
+                 words_org((OrgKind)org, count));
+        before = ", ";
+    }
+    text_add(line, ")");
 }
 
 static void toll_beat(Beats *beats, uint32_t at, const Toll *toll) {
     Text line = {0};
-    for (int kind = 0; kind < ASSET_KIND_COUNT; kind++) {
-        if (toll->fallen[kind] == 0) continue;
-        text_add(&line, "%s%s %s", line.length ? ", " : "", figure_whole(toll->fallen[kind]).text,
-                 words_asset((AssetKind)kind, toll->fallen[kind]));
-    }
+    for (int kind = 0; kind < ASSET_KIND_COUNT; kind++) toll_assets(toll, (AssetKind)kind, &line);
     if (toll->machines > 0)
         text_add(&line, "%s%s machines", line.length ? "; " : "", figure_whole((double)toll->machines).text);
     if (toll->customers > 0)
@@ -194,8 +251,10 @@ static void first_notice(Beats *beats, const Told *told) {
         if (h->detail == NONE) {
             add(beats, h->at, MARK_WARNING, "A false alarm at %s.", who);
         } else {
-            add(beats, h->at, MARK_WARNING, "First notice, the first of %s: %s sees \"%s\".",
-                figure_whole(refs.count).text, who, adversary->rules.items[h->detail].sentence);
+            add(beats, h->at, MARK_WARNING, "The first notice%s%s: %s sees \"%s\".",
+                refs.count > 1 ? " of " : ", and the only one",
+                refs.count > 1 ? figure_whole(refs.count).text : "", who,
+                adversary->rules.items[h->detail].sentence);
         }
     }
     vec_clear(&refs);
@@ -254,8 +313,8 @@ static void responses(Beats *beats, const Told *told) {
         Mark mark = response->contain == CONTAIN_NOTHING ? MARK_WARNING : MARK_CONTAINED;
         bool alone = refs.count == 1;
         const char *who = org_of(beats, world, refs.items[0]->subject);
-        add(beats, refs.items[0]->at, mark, "%s\"%s\"%s%s%s.", alone ? "" : "First to act on ",
-            response->sentence, alone ? " (" : ": ", who, alone ? ")" : "");
+        add(beats, refs.items[0]->at, mark, "\"%s\"%s%s%s.", response->sentence, alone ? " (" : ": ", who,
+            alone ? ")" : " is the first");
         if (r == wave) compliance(beats, &refs, response->sentence);
     }
     vec_clear(&refs);
@@ -279,8 +338,8 @@ static void first_saved(Beats *beats, const Told *told) {
     if (refs.count > 0) {
         const Happening *h = refs.items[0];
         add(beats, h->at, MARK_CONTAINED,
-            "The attack comes too late for the first time: %s was cut off before it.",
-            org_of(beats, world, world->assets[h->subject].owner));
+            "The attack comes too late for the first time: %s cut off before it.",
+            thing_is(beats, world, h->subject, true));
     }
     vec_clear(&refs);
 }
@@ -297,10 +356,11 @@ void beats_find(Beats *beats, const Told *told) {
     TakenVec taken = {0};
     beats_taken(told, &taken);
     first_steps(beats, told, &taken);
+    first_direct(beats, told, &taken);
     tolls(beats, told, &taken);
     first_notice(beats, told);
-    first_report(beats, told);
     responses(beats, told);
+    first_report(beats, told);
     actions(beats, told);
     first_saved(beats, told);
     vec_clear(&taken);

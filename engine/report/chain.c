@@ -56,6 +56,15 @@ uint32_t chain_to(const Told *told, const TakenVec *taken, OrgId org, const Take
     return links_of(told, taken, first_hit(told, taken, org), links);
 }
 
+bool chain_is_direct(const Told *told, const TakenVec *taken, OrgId org) {
+    const World *world = race_world(told->race);
+    const Taken *links[CHAIN_STEPS_MAX];
+    uint32_t count = chain_to(told, taken, org, links);
+    for (uint32_t i = 0; i < count; i++)
+        if (world->assets[links[i]->asset].owner != org) return false;
+    return count > 0;
+}
+
 /* What the chain of a victim ends with: an impact, or where no customer suffers one, what makes it count as
  * hit. */
 static uint8_t last_states(const Told *told, const TakenVec *taken) {
@@ -96,8 +105,9 @@ static void write_link(const Told *told, const Taken *one, bool dated, Style sty
     Figure when = dated ? figure_day(moment) : figure_clock(moment);
     Text line = {0};
     if (rule->technique && *rule->technique) text_add(&line, "%s ", rule->technique);
+    bool plural;
     text_add(&line, "\"%s\": the %s of ", rule->sentence,
-             words_asset(world_asset_profile(world, one->asset)->kind, 1));
+             words_owned(world_asset_profile(world, one->asset)->kind, &plural));
     world_org_label(world, world->assets[one->asset].owner, &line);
     if (world_asset_profile(world, one->asset)->is_group) {
         text_add(&line, ", %s machine%s", figure_whole(one->machines).text, one->machines == 1 ? "" : "s");
@@ -134,8 +144,12 @@ static uint32_t *first_contained(const Told *told) {
     return at;
 }
 
-/* The narrowest escape of an organisation, or of anybody (NONE): the attack arrived at something that had
- * been contained the shortest while before. */
+static bool may_escape(const Told *told, OrgId asked, OrgId owner) {
+    return asked == NONE ? race_org_hit_at(told->state, owner) == NEVER : owner == asked;
+}
+
+/* The narrowest escape of an organisation, or of anybody who was not hit at all (NONE): the attack arrived at
+ * something that had been contained the shortest while before. */
 static const Happening *closest_escape(const Told *told, OrgId org, uint32_t *spare) {
     const World *world = race_world(told->race);
     const Happening *closest = NULL;
@@ -143,7 +157,7 @@ static const Happening *closest_escape(const Told *told, OrgId org, uint32_t *sp
     *spare = UINT32_MAX;
     for (uint32_t i = 0; i < told->log->count; i++) {
         const Happening *h = &told->log->items[i];
-        if (h->kind != HAPPENED_BLOCKED || (org != NONE && world->assets[h->subject].owner != org)) continue;
+        if (h->kind != HAPPENED_BLOCKED || !may_escape(told, org, world->assets[h->subject].owner)) continue;
         uint32_t since = contained[h->subject];
         if (since > h->at || h->at - since >= *spare) continue;
         *spare = h->at - since;
@@ -163,9 +177,9 @@ static void narrowest_escape(const Told *told, Style style, Text *out) {
     const Happening *closest = closest_escape(told, NONE, &spare);
     if (!closest) return;
     Text line = {0};
+    text_add(&line, "The narrowest escape: ");
     world_org_label(world, world->assets[closest->subject].owner, &line);
-    text_add(&line, " was saved with %s to spare: it was cut off before the attack came at %s.",
-             figure_duration(spare).text,
+    text_add(&line, ", cut off with %s to spare before the attack came on %s.", figure_duration(spare).text,
              figure_moment(race_adversary(told->race)->start + closest->at).text);
     page_paint(out, style, HUE_CONTAINED, "%s", page_mark(style, MARK_CONTAINED));
     text_add(out, " ");

@@ -22,13 +22,36 @@ Census census_of(const World *world, const uint32_t *sizes) {
     return census;
 }
 
+enum { SHARES_SHOWN = 8 };
+
+/* Of a kind that is made of several statements, each with what a control set can pick it by. */
+static void labels(const Shown *shown, OrgKind kind, Text *out) {
+    const World *world = race_world(shown->race);
+    uint32_t *counts = heap_take(world->org_profile_count, sizeof *counts), several = 0;
+    for (uint32_t i = 0; i < world->org_count; i++)
+        counts[world->orgs[i].profile] += world_present(world, shown->sizes, i);
+    for (uint32_t p = 0; p < world->org_profile_count; p++) several += world->org_profiles[p].kind == kind;
+    for (uint32_t p = 0; p < world->org_profile_count && several > 1 && several <= SHARES_SHOWN; p++) {
+        const OrgProfile *profile = &world->org_profiles[p];
+        if (profile->kind != kind) continue;
+        Text line = {0};
+        text_add(&line, "\"%s\"", profile->label);
+        for (uint32_t t = 0; t < profile->tag_count; t++) text_add(&line, ", tag \"%s\"", profile->tags[t]);
+        text_add(out, "  %10s   ", figure_whole(counts[p]).text);
+        page_hang(out, 15, text_of(&line));
+        text_clear(&line);
+    }
+    free(counts);
+}
+
 static void organisations(const Shown *shown, Text *out) {
     Census census = census_of(race_world(shown->race), shown->sizes);
     text_add(out, "world, with every unknown at its most likely value:\n");
     for (int kind = 0; kind < ORG_KIND_COUNT; kind++) {
         if (census.orgs[kind] > 0) {
-            text_add(out, "  %10s %s%s\n", figure_whole(census.orgs[kind]).text, org_kind_names[kind],
-                     census.orgs[kind] == 1 ? "" : "s");
+            text_add(out, "  %10s %s\n", figure_whole(census.orgs[kind]).text,
+                     words_org((OrgKind)kind, census.orgs[kind]));
+            labels(shown, (OrgKind)kind, out);
         }
     }
     for (int kind = 0; kind < ASSET_KIND_COUNT; kind++) {

@@ -19,6 +19,11 @@ static void opening(const Told *told, Style style, Text *out) {
               told->parameters_fixed ? ", parameters fixed" : "");
 }
 
+static void legend(Style style, Text *out) {
+    page_wrap(out, 0, "Marks: %s the attack, %s cut off from it, %s noticed, told or repaired.",
+              page_mark(style, MARK_TAKEN), page_mark(style, MARK_CONTAINED), page_mark(style, MARK_WARNING));
+}
+
 static void tell(const Told *told, const Beats *beats, Style style, Text *out) {
     int64_t start = race_adversary(told->race)->start;
     char date[64] = "";
@@ -59,13 +64,51 @@ static void box_line(const Box *box, const char *line) {
     text_add(box->out, " %s\n", side);
 }
 
+static void box_row(const Box *box, const char *mark, const char *title, const char *figure) {
+    char line[256];
+    snprintf(line, sizeof line, "%s %-40.100s %33.40s", mark, title, figure);
+    box_line(box, line);
+}
+
+/* From the log: the measure reads what is contained at the end, and what was released since is not. */
+static int64_t first_contained(const Told *told) {
+    uint32_t horizon = race_adversary(told->race)->horizon, contained = NEVER;
+    TakenVec taken = {0};
+    beats_taken(told, &taken);
+    for (uint32_t i = 0; i < told->log->count; i++) {
+        const Happening *h = &told->log->items[i];
+        if (h->kind == HAPPENED_CONTAINED && h->at <= horizon && h->at < contained) contained = h->at;
+    }
+    int64_t since = METRIC_NONE;
+    if (taken.count > 0 && contained != NEVER)
+        since = contained > taken.items[0].at ? contained - taken.items[0].at : 0;
+    vec_clear(&taken);
+    return since;
+}
+
+/* Of the times since the first foothold none means that it was so already. */
 static void box_count(const Box *box, const Told *told, Mark mark, uint32_t probe) {
     const Probe *p = &race_adversary(told->race)->probes.items[probe];
-    int64_t value = told->metrics[probe];
-    Figure figure = value == METRIC_NONE ? (Figure){"never"} : figure_metric(p, (double)value);
-    char line[256];
-    snprintf(line, sizeof line, "%s %-40.100s %33.40s", page_mark(box->style, mark), p->title, figure.text);
-    box_line(box, line);
+    int64_t value = probe == METRIC_FIRST_CONTAINED ? first_contained(told) : told->metrics[probe];
+    bool since = probe == METRIC_FIRST_NOTICE || probe == METRIC_FIRST_CONTAINED;
+    Figure figure = value == METRIC_NONE  ? (Figure){"never"}
+                    : since && value == 0 ? (Figure){"before it"}
+                                          : figure_metric(p, (double)value);
+    box_row(box, page_mark(box->style, mark), p->title, figure.text);
+}
+
+/* Customers who run themselves what the attack enters: with the MSPs they add up to what was entered. */
+static void box_direct(const Box *box, const Told *told) {
+    const World *world = race_world(told->race);
+    TakenVec taken = {0};
+    uint32_t direct = 0;
+    beats_taken(told, &taken);
+    for (OrgId org = 0; org < world->org_count; org++) {
+        if (world_org_profile(world, org)->kind != ORG_customer) continue;
+        direct += race_org_hit_at(told->state, org) != NEVER && chain_is_direct(told, &taken, org);
+    }
+    if (direct > 0) box_row(box, " ", "of them through no provider", figure_whole(direct).text);
+    vec_clear(&taken);
 }
 
 static void closing_box(const Told *told, Style style, Text *out) {
@@ -91,6 +134,7 @@ static void closing_box(const Told *told, Style style, Text *out) {
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         bool says_nothing = lines[i].may_be_none && told->metrics[lines[i].probe] <= 0;
         if (!says_nothing) box_count(&box, told, lines[i].mark, lines[i].probe);
+        if (lines[i].probe == METRIC_CUSTOMERS) box_direct(&box, told);
     }
     box_edge(&box, false);
 }
@@ -99,6 +143,7 @@ void story_write(const Told *told, Style style, Text *out) {
     Beats beats;
     beats_find(&beats, told);
     opening(told, style, out);
+    if (beats.list.count > 0) legend(style, out);
     tell(told, &beats, style, out);
     text_add(out, "\n");
     closing_box(told, style, out);

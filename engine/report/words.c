@@ -25,6 +25,20 @@ static const Plural assets[ASSET_KIND_COUNT] = {
     [ASSET_adversary_infrastructure] = {"attacker's machine", "attackers' machines"},
 };
 
+const char *words_owned(AssetKind kind, bool *plural) {
+    *plural = kind == ASSET_endpoint_group || kind == ASSET_server_group;
+    if (!*plural) return assets[kind].one;
+    return kind == ASSET_endpoint_group ? "computers" : "servers";
+}
+
+const char *words_org(OrgKind kind, uint64_t count) {
+    static const Plural orgs[ORG_KIND_COUNT] = {[ORG_vendor] = {"vendor", "vendors"},
+                                                [ORG_msp] = {"MSP", "MSPs"},
+                                                [ORG_customer] = {"customer", "customers"},
+                                                [ORG_observer] = {"observer", "observers"}};
+    return count == 1 ? orgs[kind].one : orgs[kind].many;
+}
+
 const char *words_asset(AssetKind kind, uint64_t count) {
     return count == 1 ? assets[kind].one : assets[kind].many;
 }

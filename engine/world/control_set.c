@@ -199,18 +199,43 @@ static void apply(Posture *posture, const Overlay *overlay) {
     if (!overlay->at_least || *level < overlay->level) *level = overlay->level;
 }
 
+/* The label that somebody meant who wrote this one: what stories call that organisation, or a slip. */
+static const char *label_meant(const World *world, const char *label) {
+    const char **labels = heap_take(world->org_profile_count, sizeof *labels);
+    const char *meant = NULL;
+    for (uint32_t p = 0; p < world->org_profile_count; p++) {
+        labels[p] = world->org_profiles[p].label;
+        if (!meant && strcmp(world->org_profiles[p].title, label) == 0) meant = labels[p];
+    }
+    if (!meant) meant = text_nearest(label, labels, world->org_profile_count);
+    free(labels);
+    return meant;
+}
+
+static bool selects_nobody(const ControlSet *set, const OrgSelector *who, const World *world, Error *error) {
+    const char *meant =
+        who->label && world_find_org(world, who->label) == NONE ? label_meant(world, who->label) : NULL;
+    Text asked = {0};
+    if (who->label) text_add(&asked, " with the label \"%s\"", who->label);
+    if (who->tag) text_add(&asked, " with the tag \"%s\"", who->tag);
+    if (who->country) text_add(&asked, " in the country \"%s\"", who->country);
+    if (who->sector) text_add(&asked, " in the sector \"%s\"", who->sector);
+    error_set(
+        error,
+        "control set \"%s\": this world has no organisation%s%s%s%s%s `keyfall show` lists what there is",
+        set->id, text_of(&asked), who->kinds ? " of that kind" : "", meant ? "; did you mean \"" : "",
+        meant ? meant : "", meant ? "\"?" : ";");
+    text_clear(&asked);
+    return false;
+}
+
 bool control_set_fits(const ControlSet *set, const World *world, Error *error) {
     for (uint32_t i = 0; i < set->overlay_count; i++) {
         const OrgSelector *who = &set->overlays[i].who;
         bool any = false;
         for (uint32_t p = 0; p < world->org_profile_count && !any; p++)
             any = org_selector_matches_profile(who, &world->org_profiles[p]);
-        if (!any)
-            return error_set(
-                error,
-                "control set \"%s\": overlay %u selects no organisation of this world (label \"%s\", "
-                "tag \"%s\"); `keyfall show` lists what there is",
-                set->id, i + 1, who->label ? who->label : "any", who->tag ? who->tag : "any");
+        if (!any) return selects_nobody(set, who, world, error);
     }
     return true;
 }

@@ -15,7 +15,7 @@ scenario "cloud-hopper" {
 local countries = { "US", "GB", "JP", "IN", "FR", "DE", "CA", "BR", "CH", "SE", "NO", "FI", "AU", "ZA", "KR", "TH" }
 
 for _, country in ipairs(countries) do
-  msp("provider in " .. country) { country = country,
+  msp("provider in " .. country) { title = country .. " provider", country = country,
     count = assumed(2, 5, 10, "large outsourcing and hosting companies of one country"),
     posture = { patching = 1, antimalware = 2, audit = 1, ir_plan = 1, awareness = 1, segmentation = 1 },
 
@@ -23,7 +23,7 @@ for _, country in ipairs(countries) do
     admin_account {},
     jump_host {},
 
-    customer("client in " .. country) { country = country,
+    customer("client in " .. country) { title = country .. " client", country = country,
       count = assumed(about(60, 400), "clients of some weight of a large provider"),
       posture = { patching = 1, antimalware = 2, audit = 1, ir_plan = 1 },
 

@@ -28,11 +28,11 @@ vendor "ConnectWise" (on_call("-05:00", { country = "US", posture = { patching =
 
   -- The one case that was reported in detail.
   msp "the reported MSP" (with_the_old_plug_in { serves = "reported client",
-    customer "reported client" (small_client { count = shared("customers per MSP", fact.clients_of_hit_msp),
+    customer "reported client" (small_client { title = "client", count = shared("customers per MSP", fact.clients_of_hit_msp),
       managed_by = rmm_agent { system },
       backup_vault { via = backup_admin { admin } } }) }),
 
-  msp "another exposed MSP" (with_the_old_plug_in { serves = "client", count = fact.exposed_companies,
+  msp "another exposed MSP" (with_the_old_plug_in { title = "MSP", serves = "client", count = fact.exposed_companies,
     customer "client" (small_client { count = customers_of_a_provider(), managed_by = rmm_agent { system },
       backup_vault { via = backup_admin { admin } } }) }) }))
 

@@ -24,7 +24,7 @@ vendor "Kaseya" (on_call(new_york, { country = "US", holidays = { "2021-07-05" }
 
   rmm_cloud { hosting = "saas", needed_by = "MSP in the cloud" },
 
-  msp "MSP with a server of its own" {
+  msp "MSP with a server of its own" { title = "MSP",
     count = exposed * msps, tags = { "runs its own VSA" },
     time_zone = new_york,
     posture = { patching = 1, mfa = 1, antimalware = 1, backup = 1 },
@@ -33,7 +33,7 @@ vendor "Kaseya" (on_call(new_york, { country = "US", holidays = { "2021-07-05" }
 
     customer "client" (small_client { count = customers_of_a_provider(), managed_by = rmm_agent { system } }) },
 
-  customer "company with a server of its own" {
+  customer "company with a server of its own" { title = "company",
     count = exposed * (1 - msps), tags = { "runs its own VSA" },
     time_zone = new_york,
     posture = { patching = 1, antimalware = 1, backup = 1 },
@@ -44,7 +44,7 @@ vendor "Kaseya" (on_call(new_york, { country = "US", holidays = { "2021-07-05" }
     backup_vault {} },
 
   -- Out of the flaw's reach, but cut off when the cloud is. Their customers are left out.
-  msp "MSP in the cloud" {
+  msp "MSP in the cloud" { title = "cloud MSP",
     count = assumed(300, "stands for all who used the cloud; nobody has published how many"),
     posture = { mfa = 1, patching = 1 } } }))
 

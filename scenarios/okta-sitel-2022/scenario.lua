@@ -13,12 +13,12 @@ scenario "okta-sitel-2022" {
 
 vendor "Okta" (on_call("-08:00", { country = "US", posture = { mfa = 2, edr_mdr = 2, audit = 2, ir_plan = 2 },
 
-  msp "support contractor" (on_call("-06:00", { posture = { mfa = 1, antimalware = 1 },
+  msp "support contractor" (on_call("-06:00", { title = "the support contractor", posture = { mfa = 1, antimalware = 1 },
 
     technician_workstation "support engineer's machine" {},
 
     -- What lay within reach of the session: exposure.
-    customer "customer with a ticket" { count = fact.customers_exposed_worst_case,
+    customer "customer with a ticket" { title = "customer", count = fact.customers_exposed_worst_case,
       posture = { mfa = 2, audit = 1 },
       identity_provider { via = remote_support { user } } } })) }))
 

@@ -17,7 +17,7 @@ local servers = fact.vulnerable_servers * 0.1
 
 vendor "ConnectWise" { country = "US", posture = { patching = 1, ir_plan = 1 },
 
-  msp "owner of a server" (on_call("-05:00", { count = servers, tags = { "runs its own server" },
+  msp "owner of a server" (on_call("-05:00", { title = "MSP", count = servers, tags = { "runs its own server" },
     posture = { mfa = 1, antimalware = 1, backup = 1 },
 
     remote_support_server { internet_facing = true, hosting = "on_prem" },

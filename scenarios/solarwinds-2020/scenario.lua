@@ -31,7 +31,7 @@ vendor "SolarWinds" (on_call("-06:00", { country = "US", posture = { patching = 
     count = assumed(40, 100, 250, "US federal agencies and offices that ran it; nobody has published how many"),
     posture = { patching = 1, antimalware = 2, audit = 2, edr_mdr = 1, ir_plan = 1 } }),
 
-  customer "company of interest" (worth_reading { count = fact.orion_customers * of_interest,
+  customer "company of interest" (worth_reading { title = "company", count = fact.orion_customers * of_interest,
     posture = { patching = 1, antimalware = 1, audit = 1 } }),
 
   -- One group stands for all others: the update runs there, and nothing follows.

@@ -38,7 +38,7 @@ function candidate.world()
         words.backup_vault "backups" { via = words.backup_admin { words.admin, from = words.rmm_server } },
         words.data_store "data" {} },
 
-      words.customer "other customer" {
+      words.customer "other customer" { title = "customer",
         count = assumed(50, "the MSP's own answer replaces it"),
         posture = { antimalware = 1, backup = 1 },
         words.endpoint_group "their machines" { count = assumed(numbers.about(25, 100), "small companies"),

@@ -36,6 +36,9 @@ holds 'all(m["variance"] is None for m in r["control_sets"][0]["metrics"].values
 says result 0 compare kaseya-2021 --controls as-it-was --controls xdr-at-msps --reps 8 --json --fix-parameters
 holds 'r["parameters"] == "fixed" and len(r["pairs"]) > 0'
 
+says list 0 list controls --json
+holds 'len(r["controls"]) > 15 and "scenarios" not in r'
+
 # Every scenario that there is has its row, a miss included; only what was never published has none.
 says backtest "0 1" backtest --reps 40 --json
 "$keyfall" list --json | python3 -c 'import json, sys

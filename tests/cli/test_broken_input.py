@@ -94,8 +94,10 @@ class Files(Case):
         refused(r"set\.json: \$\.overlays\[0\]\.controls\.mfa: must be a whole number from 0 to 3", SET % '{"controls": {"mfa": 1e12}}')
         refused(r"set\.json:\d+:\d+: ", SET[:60])
         refused(r"set\.json: \$\.format: ", '{"format": "keyfall.world", "version": 1}')
-        refused(r'overlay 1 selects no organisation of this world .*tag "runs its own VSA"',
+        refused(r'this world has no organisation with the tag "runs its own VSA"; `keyfall show`',
                 SET % '{"who": {"tag": "runs its own VSA"}, "controls": {"mfa": 1}}')
+        refused(r'no organisation with the label "MSP"; did you mean "MSP with a server of its own"\?',
+                SET % '{"who": {"label": "MSP"}, "controls": {"mfa": 1}}', "kaseya-2021")
 
     def test_a_shipped_control_set_that_is_broken_names_its_file(self):
         folder = self.scenario(controls__bad_json="{")

@@ -151,6 +151,21 @@ class Status(Case):
         self.assertEqual(status((0, 90)), (0, [True, False]))
         self.assertEqual(status((5000, 6000)), (1, [False, False]))
 
+    def test_the_list_of_controls_names_all_of_the_catalogue_with_four_levels_each(self):
+        listed = json.loads(run("list", "controls", "--json").stdout)["controls"]
+        page = run("list", "controls").stdout
+        self.assertEqual(re.findall(r"^([a-z_0-9]+)  ", page, re.MULTILINE), [control["name"] for control in listed])
+        for control in listed:
+            self.assertEqual(len(control["levels"]), 4)
+            self.assertIn(f"{control['name']}  {control['title']}\n  0  ", page)
+
+    def test_lists_fit_a_terminal_and_an_unknown_list_says_what_there_is(self):
+        for words in (), ("controls",):
+            self.assertLessEqual(max(map(len, run("list", *words).stdout.splitlines())), 80)
+        done = run("list", "control")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("keyfall list controls", done.stderr)
+
     def test_a_result_that_cannot_be_written_is_told(self):
         import subprocess
         from program import PROGRAM

@@ -170,8 +170,8 @@ static void a_set_for_nobody_is_refused(void **state) {
     Error error;
     assert_false(posture_map_init(&map, world, &set, &error));
     assert_string_equal(
-        error.text, "control set \"my-set\": overlay 2 selects no organisation of this world (label \"any\", "
-                    "tag \"lagre\"); `keyfall show` lists what there is");
+        error.text, "control set \"my-set\": this world has no organisation with the tag \"lagre\"; `keyfall "
+                    "show` lists what there is");
     control_set_clear(&set);
     fixture_clear(&fixture);
     catalogue_clear(&catalogue);

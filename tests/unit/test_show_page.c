@@ -10,7 +10,8 @@ static const char LUA[] =
     "  lasts = days(30), per_year = assumed(0.02, 0.1, 0.3) }\n"
     "vendor \"V\" { msp \"M\" { count = assumed(4), rmm_server {},\n"
     "  customer \"C\" { count = assumed(3), endpoint_group { count = assumed(250), via = rmm_agent { system "
-    "} } } } }\n"
+    "} } } },\n"
+    "  msp \"in the cloud\" { count = assumed(2), tags = { \"cloud\" } } }\n"
     "rule \"break in\" { technique = \"T1190\", to = control(rmm_server), odds = assumed(0.2, 0.5, 0.8),\n"
     "  after = assumed(hours(2, 9)) }\n"
     "rule \"push\" { technique = \"T1072\", from = control(rmm_server), via = rmm_agent, to = "
@@ -48,7 +49,8 @@ static void the_page_counts_the_world_and_lists_every_step_with_its_odds(void **
     write_page((Style){0}, true, &page);
     assert_says(&page,
                 "A small attack  [small]\nSomebody enters.\nstarts 2 Jul 2021 14:00 UTC, lasts 30 days\n");
-    assert_says(&page, "           1 vendor\n           4 msps\n          12 customers\n");
+    assert_says(&page, "           1 vendor\n           6 MSPs\n           4   \"M\"\n"
+                       "           2   \"in the cloud\", tag \"cloud\"\n          12 customers\n");
     assert_says(&page, "           4 RMM servers\n          12 groups of computers\n       3,000 machines\n");
     assert_says(&page, "break in");
     assert_says(&page, "20 % … 80 %");

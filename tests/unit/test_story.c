@@ -88,17 +88,18 @@ static void every_line_is_what_happened_and_when(void **state) {
     tale_run(&tale, (Style){0});
     assert_says(&tale.page, "A small attack\nSomebody enters a provider.\n");
     assert_says(&tale.page, "seed\n18446744073709551615, world 3, controls: As it was. The clock is UTC.\n");
-    assert_says(&tale.page, "\nFriday 2 July 2021\n  15:00 ● First to \"exploit the login page\" (T1190): "
-                            "the RMM server of Northwind\n"
-                            "          is taken over.\n  15:00 ● Fallen so far: 1 RMM server.\n");
     assert_says(&tale.page,
-                "  15:30 ● First to \"push to the tills\" (T1072): the group of computers of Bakery\n"
-                "          of Northwind is encrypted.\n"
+                "\nFriday 2 July 2021\n  15:00 ● \"exploit the login page\" (T1190) succeeds: the "
+                "RMM server of Northwind\n"
+                "          is taken over.\n  15:00 ● Fallen so far: 1 RMM server.\n");
+    assert_says(&tale.page,
+                "  15:30 ● \"push to the tills\" (T1072) succeeds: the computers of Bakery of\n"
+                "          Northwind are encrypted.\n"
                 "  15:30 ● Fallen so far: 1 RMM server; 10 machines; 1 customer hit.\n"
-                "  15:45 ○ First notice, the first of 1: Bakery of Northwind sees \"push to the\n          "
-                "tills\".\n");
-    assert_says(&tale.page, "  17:00 ● First to \"push to the wards\": the group of servers of Clinic of\n"
-                            "          Northwind is encrypted.\n"
+                "  15:45 ○ The first notice, and the only one: Bakery of Northwind sees \"push to\n"
+                "          the tills\".\n");
+    assert_says(&tale.page, "  17:00 ● \"push to the wards\" succeeds: the servers of Clinic of Northwind "
+                            "are\n          encrypted.\n"
                             "  17:00 ● Fallen so far: 1 RMM server; 1,510 machines; 2 customers hit.\n");
     assert_says_not(&tale.page, "too late");
     tale_clear(&tale);
@@ -111,9 +112,9 @@ static void the_chain_goes_back_to_the_entry(void **state) {
     tale_run(&tale, (Style){0});
     assert_says(&tale.page, "How Clinic of Northwind fell\n"
                             "  15:00 ● T1190 \"exploit the login page\": the RMM server of Northwind\n"
-                            "  17:00 ● \"push to the wards\": the group of servers of Clinic of Northwind,\n "
-                            "         1,500 machines\n");
-    assert_says_not(&tale.page, "to spare");
+                            "  17:00 ● \"push to the wards\": the servers of Clinic of Northwind, 1,500\n"
+                            "          machines\n");
+    assert_says_not(&tale.page, "escape");
     tale_clear(&tale);
 }
 
@@ -149,11 +150,11 @@ static void a_warning_that_wins_is_told_from_the_notice_to_the_escape(void **sta
     assert_says(&tale.page, "  15:50 o \"a customer tells its provider\" (Bakery of Northwind).\n");
     assert_says(&tale.page, "  16:00 o Kaseya hears of it, from Northwind.\n");
     assert_says(&tale.page, "  16:00 x \"the provider cuts its clients off\" (Northwind).\n");
-    assert_says(&tale.page, "  17:00 x The attack comes too late for the first time: Clinic of Northwind "
-                            "was\n          cut off before it.\n");
+    assert_says(&tale.page, "  17:00 x The attack comes too late for the first time: the servers of Clinic "
+                            "of\n          Northwind were cut off before it.\n");
     assert_says(&tale.page, "How Bakery of Northwind fell\n");
-    assert_says(&tale.page, "x Clinic of Northwind was saved with 1 h to spare: it was cut off before the\n  "
-                            "attack came at 2 Jul 2021 17:00 UTC.\n");
+    assert_says(&tale.page, "x The narrowest escape: Clinic of Northwind, cut off with 1 h to spare before\n"
+                            "  the attack came on 2 Jul 2021 17:00 UTC.\n");
     assert_says(&tale.page,
                 "| * customers hit                                                            1 |\n");
     assert_says(&tale.page,
@@ -171,7 +172,69 @@ static void a_warning_that_comes_too_late_saves_nobody(void **state) {
     assert_says(&tale.page,
                 "| * customers hit                                                            2 |\n");
     assert_says_not(&tale.page, "too late");
-    assert_says_not(&tale.page, "to spare");
+    assert_says_not(&tale.page, "escape");
+    tale_clear(&tale);
+}
+
+/* A shop that runs a server of its own falls with the providers' and needs none of them. */
+static void who_falls_through_no_provider_is_told_and_counted_apart(void **state) {
+    (void)state;
+    Tale tale;
+    tale_init(&tale, 1);
+    fixture_org(&tale.fixture, ORG_customer, "Shop", NONE);
+    fixture_asset(&tale.fixture, ASSET_rmm_server, "the shop's server");
+    tale.fixture.adversary.hit[ORG_customer] |= STATE_BIT(STATE_control);
+    tale_run(&tale, (Style){0});
+    assert_says(&tale.page, "  15:00 ● The first customer to be hit through no provider: Shop, through its\n"
+                            "          own RMM server.\n");
+    assert_says(&tale.page, "  15:00 ● Fallen so far: 2 RMM servers (1 of one MSP, 1 of one customer); 1\n"
+                            "          customer hit.\n");
+    assert_says(&tale.page,
+                "│ ● customers hit                                                            3 │\n"
+                "│   of them through no provider                                              1 │\n");
+    tale_clear(&tale);
+}
+
+static void the_marks_are_explained_before_the_first_of_them(void **state) {
+    (void)state;
+    Tale tale;
+    tale_init(&tale, 1);
+    tale_run(&tale, (Style){0});
+    assert_says(&tale.page,
+                "\nMarks: ● the attack, ⊘ cut off from it, ○ noticed, told or repaired.\n\nFriday");
+    tale_run(&tale, (Style){.ascii = true});
+    assert_says(&tale.page,
+                "\nMarks: * the attack, x cut off from it, o noticed, told or repaired.\n\nFriday");
+    tale_clear(&tale);
+}
+
+static void a_containment_that_is_lifted_again_was_the_first_all_the_same(void **state) {
+    (void)state;
+    Tale tale;
+    tale_init(&tale, 1);
+    add_responses(&tale, 600);
+    Action *lift = fixture_action(&tale.fixture, "everything is back", ACTION_RELEASE, 3 * 86400);
+    lift->assets = fixture_kind(ASSET_server_group);
+    lift = fixture_action(&tale.fixture, "the tills are back", ACTION_RELEASE, 3 * 86400);
+    lift->assets = fixture_kind(ASSET_endpoint_group);
+    tale_run(&tale, (Style){.ascii = true});
+    assert_says(&tale.page, "  16:00 x \"the provider cuts its clients off\" (Northwind).\n");
+    assert_says(&tale.page,
+                "| x from first foothold to first containment                               1 h |\n");
+    tale_clear(&tale);
+}
+
+/* The push to the wards comes too late, but the clinic was robbed before: it is nobody's escape. */
+static void who_was_hit_elsewhere_did_not_escape(void **state) {
+    (void)state;
+    Tale tale;
+    tale_init(&tale, 1);
+    add_responses(&tale, 600);
+    fixture_via(&tale.fixture, "take the wards at once", ASSET_rmm_server, STATE_control, ACCESS_rmm_agent,
+                ASSET_server_group, STATE_exfiltrated, 1, 60);
+    tale_run(&tale, (Style){0});
+    assert_says(&tale.page, "⊘ The attack comes too late for the first time: the servers of Clinic");
+    assert_says_not(&tale.page, "escape");
     tale_clear(&tale);
 }
 
@@ -243,6 +306,10 @@ int main(void) {
         cmocka_unit_test(the_box_counts_the_end),
         cmocka_unit_test(a_warning_that_wins_is_told_from_the_notice_to_the_escape),
         cmocka_unit_test(a_warning_that_comes_too_late_saves_nobody),
+        cmocka_unit_test(who_falls_through_no_provider_is_told_and_counted_apart),
+        cmocka_unit_test(the_marks_are_explained_before_the_first_of_them),
+        cmocka_unit_test(a_containment_that_is_lifted_again_was_the_first_all_the_same),
+        cmocka_unit_test(who_was_hit_elsewhere_did_not_escape),
         cmocka_unit_test(a_story_where_nobody_falls_says_so),
         cmocka_unit_test(who_is_hit_by_a_foothold_alone_is_counted_without_a_stray_mark),
         cmocka_unit_test(a_page_fits_eighty_columns_and_ascii_is_ascii),
