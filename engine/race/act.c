@@ -170,6 +170,7 @@ void act_release(RaceState *run, AssetId asset, uint32_t at, SetMask sets) {
         AssetState *state = (AssetState *)link;
         if (!part || state->contained_at > at) continue;
         if (part != link->sets) state = asset_own(run, asset, part);
+        state->undone_at = asset_first_contained(state);
         service_returns(state, &state->contained_at, at);
         state->released_at = at;
     }

@@ -268,7 +268,7 @@ static void first_contained(const Reading *reading, int64_t *values) {
     for (uint32_t i = 0; i < run->touched_assets.count; i++) {
         AssetId asset = run->touched_assets.items[i];
         for (const Link *link = run->assets[asset]; link; link = link->next) {
-            uint32_t at = ((const AssetState *)link)->contained_at;
+            uint32_t at = asset_first_contained((const AssetState *)link);
             if (at >= bound || !reading_asset(reading, asset)) continue;
             keep_least(values, link->sets, at);
             bound = latest_of(values, run->set_count);

@@ -12,9 +12,9 @@ static uint32_t node_at(const RaceState *run, uint32_t node, uint32_t set) {
     return node_of(run, node, &mask)->at;
 }
 
-static uint32_t contained_at(const RaceState *run, AssetId asset, uint32_t set) {
+static uint32_t first_contained_at(const RaceState *run, AssetId asset, uint32_t set) {
     SetMask mask = only(set);
-    return asset_of(run, asset, &mask)->contained_at;
+    return asset_first_contained(asset_of(run, asset, &mask));
 }
 
 /* ------------------------------------------------------------------ first notice */
@@ -56,7 +56,7 @@ static uint32_t stay_ends(const Reading *reading, OrgId org, uint32_t set) {
     const Organisation *owner = &reading->run->race->world->orgs[org];
     uint32_t end = reading->by;
     for (uint32_t i = 0; i < owner->asset_count; i++) {
-        uint32_t at = contained_at(reading->run, owner->first_asset + i, set);
+        uint32_t at = first_contained_at(reading->run, owner->first_asset + i, set);
         if (at < end) end = at;
     }
     return end;

@@ -3,7 +3,7 @@
 #include "base/prefetch.h"
 
 const NodeState node_untouched = {.at = NEVER, .arc = NONE};
-const AssetState asset_untouched = {.contained_at = NEVER, .lost_at = NEVER};
+const AssetState asset_untouched = {.contained_at = NEVER, .undone_at = NEVER, .lost_at = NEVER};
 const OrgState org_untouched = {
     .hit_at = NEVER, .noticed_at = NEVER, .warned_at = NEVER, .lost_from = NEVER, .joint = UINT16_MAX};
 const AccessState access_untouched = {.contained_at = NEVER};

@@ -35,6 +35,7 @@ typedef struct AssetState {
     uint64_t out_seconds;     /* without service, up to the last return */
     uint32_t contained_at;    /* may lie ahead; NEVER */
     uint32_t released_at;     /* last; 0 when never */
+    uint32_t undone_at;       /* second of the earliest containment that was released since; NEVER */
     uint32_t lost_at;         /* encrypted or destroyed since, in this occurrence; NEVER */
     uint32_t machines_before; /* the most that fell in an earlier occurrence */
     uint32_t occurrence;      /* how often it was restored */
@@ -235,6 +236,11 @@ static inline AccessState *access_own(RaceState *run, AccessId access, SetMask s
 static inline ChosenState *candidate_own(RaceState *run, uint32_t candidate, SetMask sets) {
     return (ChosenState *)state_own(&run->candidate_pool, run->candidates, &run->touched_candidates,
                                     candidate, sets, &candidate_untouched, sizeof(ChosenState));
+}
+
+/* Of the first containment, also when it was released later. */
+static inline uint32_t asset_first_contained(const AssetState *state) {
+    return state->undone_at < state->contained_at ? state->undone_at : state->contained_at;
 }
 
 /* Those of the sets in which the asset or the access is contained at this second, the node is taken, or the

@@ -90,6 +90,22 @@ static void a_stay_ends_with_containment_or_with_the_reading_and_is_averaged(voi
     fixture_clear(&small.fixture);
 }
 
+/* Taken at 100, noticed at 140, contained at 200, released at 300 and contained again at 400. */
+static void the_first_containment_is_the_first_also_when_it_was_released(void **state) {
+    (void)state;
+    Small small;
+    small_init(&small);
+    fixture_notice(fall(&small, 0, STATE_control), NOTICE_BY_TARGET, 1, 40);
+    fixture_response(&small.fixture, "unplug", ORG_customer, TRIGGER_NOTICE, 60)->contain = CONTAIN_OWN;
+    fixture_action(&small.fixture, "plug in", ACTION_RELEASE, 300);
+    fixture_action(&small.fixture, "unplug again", ACTION_CONTAIN, 400);
+    measure(&small, PROBE_STAY);
+    assert_int_equal(asked(&small), 100);
+    assert_int_equal(small.fixture.metrics[METRIC_FIRST_CONTAINED], 100);
+    assert_int_equal(small.fixture.metrics[METRIC_DWELL], 100);
+    fixture_clear(&small.fixture);
+}
+
 static void without_an_entry_there_is_no_stay(void **state) {
     (void)state;
     Small small;
@@ -172,6 +188,7 @@ int main(void) {
         cmocka_unit_test(the_first_notice_of_some_is_not_that_of_others),
         cmocka_unit_test(nobody_asked_about_noticed),
         cmocka_unit_test(a_stay_ends_with_containment_or_with_the_reading_and_is_averaged),
+        cmocka_unit_test(the_first_containment_is_the_first_also_when_it_was_released),
         cmocka_unit_test(without_an_entry_there_is_no_stay),
         cmocka_unit_test(a_country_counts_once_and_none_given_counts_nothing),
         cmocka_unit_test(an_hour_down_costs_by_the_computers_of_a_company),
