@@ -1,11 +1,13 @@
 /* Leaves: customers behind one server, from whom nothing goes on. When all that is read is who was hit, they
  * need no event and no state: what left for them is remembered with its second, and who was hit is worked out
- * when the race is over, from the same addressed draws, many at a time.
+ * when the race is over, from the same addressed draws, many at a time. Twigs, from whom only leaves and
+ * twigs go on, are worked out from the trunk outwards; leaves with several providers count at the first that
+ * hits.
  *
  * It holds because nothing that comes later can change it: containment only ever comes earlier (nothing
  * undoes it), so that its last value tells whether it was there at an arrival, and what a leaf itself sets
- * off (noticing, containing itself, repairing) concerns itself alone. What is no such leaf takes the ordinary
- * way; tests/unit/test_leaves.c compares the two. */
+ * off (noticing, containing itself, repairing) concerns itself and its own leaves alone. What is none of
+ * these takes the ordinary way; tests/unit/test_leaves.c compares the two. */
 #include "base/draw_many.h"
 #include "race/compile_internal.h"
 #include "race/forecast.h"
