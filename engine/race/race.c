@@ -154,7 +154,7 @@ void race_run(const Race *race, const Weights *weights, RaceState *run, RaceOpti
     while (!(run->brief && run->queue.attacks == 0 && run->leaf_waits.count == 0) &&
            queue_pop(&run->queue, &event)) {
         if (event_second(&event) > run->cut) run->context = run->future;
-        walk_look_ahead(run);
+        ahead_fetch(run);
         handle(run, &event);
     }
     leaves_settle(run);

@@ -303,10 +303,13 @@ uint32_t state_fallen(const RaceState *run, uint32_t node, uint32_t by, SetMask 
 /* walk.c */
 void walk_start(RaceState *run);
 void walk_launch(RaceState *run, uint32_t arc, uint32_t at, uint32_t attempt, SetMask sets);
-void walk_look_ahead(const RaceState *run); /* before an event: at those that come some places later */
 void walk_arrive(RaceState *run, const Event *event);
 void walk_expire(RaceState *run, const Event *event);
 void walk_relaunch(RaceState *run, AssetId asset, uint32_t at, SetMask sets);
+
+/* ahead.c: of the events that come some places later, and of one arc about to be launched. */
+void ahead_fetch(const RaceState *run);
+void ahead_fetch_target(const RaceState *run, const Arc *arc);
 
 /* respond.c */
 void respond_noticed(RaceState *run, OrgId org, uint32_t at, uint32_t rule, SetMask sets);

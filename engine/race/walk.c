@@ -1,5 +1,4 @@
 /* The cascade that goes down: arcs launch when what they need holds, and arrive after their delay. */
-#include "base/prefetch.h"
 #include "race/forecast.h"
 
 #define ARCS_IN_A_BLOCK 64
@@ -259,81 +258,6 @@ void walk_launch(RaceState *run, uint32_t arc_id, uint32_t at, uint32_t attempt,
     }
 }
 
-/* ------------------------------------------------------------------ seeing ahead */
-
-/* Has the memory fetched that a step looks at, so that in a large world steps wait for it together and not
- * one after the other: first where states hang, then the states. */
-static void fetch_target(const RaceState *run, const Arc *arc) {
-    prefetch_to_write(&run->nodes[arc->target]);
-    prefetch(&run->assets[arc->asset]);
-    prefetch(&run->race->world->orgs[arc->owner]);
-    if (arc->access != NONE) prefetch(&run->accesses[arc->access]);
-}
-
-static void fetch_owner(const RaceState *run, const Arc *arc) {
-    const Race *race = run->race;
-    prefetch_to_write(&run->orgs[arc->owner]);
-    prefetch(&race->world->assets[arc->asset]);
-    prefetch(&race->node_asset[arc->target]);
-    prefetch(&race->node_state[arc->target]);
-    prefetch(&race->out_first[arc->target]);
-    if (arc->source != NONE) prefetch(&run->nodes[arc->source]);
-}
-
-static void fetch_states(const RaceState *run, const Arc *arc) {
-    if (run->nodes[arc->target]) prefetch(run->nodes[arc->target]);
-    if (run->assets[arc->asset]) prefetch(run->assets[arc->asset]);
-    if (arc->source != NONE && run->nodes[arc->source]) prefetch(run->nodes[arc->source]);
-}
-
-static void fetch_ways_on(const Race *race, uint32_t node) {
-    uint32_t first = race->out_first[node];
-    prefetch(&race->arcs[first]);
-    prefetch(&race->arcs[first + 1]);
-    prefetch(&race->success_keys[first]);
-    prefetch(&race->delay_keys[first]);
-}
-
-/* Of the first few arcs on from a node. */
-static void fetch_next(const RaceState *run, uint32_t node, bool states) {
-    const Race *race = run->race;
-    uint32_t first = race->out_first[node], end = race->out_first[node + 1];
-    if (end > first + 3) end = first + 3;
-    for (uint32_t arc = first; arc < end; arc++) {
-        if (states)
-            fetch_states(run, &race->arcs[arc]);
-        else
-            fetch_target(run, &race->arcs[arc]);
-    }
-}
-
-/* How many events before its own these are fetched: a step itself, its arc, its target, the ways on from
- * there, and where they lead. Each is found in what was fetched before. */
-enum { SEE_EVENT = 32, SEE_ARC = 26, SEE_TARGET = 20, SEE_WAYS_ON = 14, SEE_NEXT = 8, SEE_NEXT_STATES = 3 };
-
-static const Arc *arc_ahead(const RaceState *run, uint32_t places) {
-    const Event *event = queue_ahead(&run->queue, places);
-    if (!event || (event->kind != EVENT_ARRIVE && event->kind != EVENT_FAIL)) return NULL;
-    return &run->race->arcs[event->a];
-}
-
-void walk_look_ahead(const RaceState *run) {
-    const Arc *arc;
-    if (queue_ahead(&run->queue, SEE_NEXT_STATES) == NULL) return; /* too few to wait for together */
-    if (queue_ahead(&run->queue, SEE_EVENT)) prefetch(queue_ahead(&run->queue, SEE_EVENT));
-    if ((arc = arc_ahead(run, SEE_ARC))) prefetch(arc);
-    if ((arc = arc_ahead(run, SEE_TARGET))) {
-        fetch_target(run, arc);
-        fetch_owner(run, arc);
-    }
-    if ((arc = arc_ahead(run, SEE_WAYS_ON))) {
-        fetch_states(run, arc);
-        fetch_ways_on(run->race, arc->target);
-    }
-    if ((arc = arc_ahead(run, SEE_NEXT))) fetch_next(run, arc->target, false);
-    if ((arc = arc_ahead(run, SEE_NEXT_STATES))) fetch_next(run, arc->target, true);
-}
-
 /* ------------------------------------------------------------------ launching all that leave a node */
 
 /* Of arcs first … first + count − 1, those that have to be looked at: an arc that is tried once and whose
@@ -355,7 +279,7 @@ static void launch_arcs(RaceState *run, uint32_t first, uint32_t end, uint32_t a
         run->arcs_touched += count - sets_count(worth);
         run->arc_sets_touched += (count - sets_count(worth)) * (uint64_t)sets_count(sets);
         for (uint64_t left = worth; left; left &= left - 1)
-            fetch_target(run, &run->race->arcs[first + sets_lowest(left)]);
+            ahead_fetch_target(run, &run->race->arcs[first + sets_lowest(left)]);
         for (; worth; worth &= worth - 1) walk_launch(run, first + sets_lowest(worth), at, 0, sets);
     }
 }
