@@ -3,7 +3,8 @@
 #include <assert.h>
 
 static void add_customer(Fixture *fixture, OrgId msp, AssetId server, AssetId account, uint32_t number) {
-    fixture_org(fixture, ORG_customer, fixture_label(fixture, "customer", number), msp);
+    OrgId customer = fixture_org(fixture, ORG_customer, fixture_label(fixture, "customer", number), msp);
+    world_add_hosted(fixture->builder, server, customer);
     AssetId admin =
         fixture_asset(fixture, ASSET_identity_provider, fixture_label(fixture, "directory", number));
     AssetId group = fixture_group(fixture, fixture_label(fixture, "machines", number), 5 + number % 37);
