@@ -26,11 +26,13 @@ await take('lab');
 await take('lab-ja', { width: 1920, language: 'ja', colorScheme: 'dark' });
 await take('lab-phone', { width: 390, height: 844 });
 
+await page.setViewportSize({ width: 1280, height: 1500 });
 await page.getByRole('link', { name: 'Assess' }).click();
 await page.waitForSelector('[data-control=open]', { state: 'attached' });
 const example = (name) => join(root, 'docs/examples/assess', `${name}.json`);
 await page.click('[data-control=files]');
 await page.setInputFiles('[data-control=open]', ['harbour-it', 'cedar-cloud', 'lowland-systems', 'our-company'].map(example));
+await page.click('.forms .section >> nth=0 >> summary');
 await take('assess', { height: 1500 });
 await take('assess-ja', { height: 1500, language: 'ja', colorScheme: 'dark' });
 await take('assess-phone', { width: 390, height: 844 });

@@ -93,6 +93,12 @@ export function takeFile(data) {
   changed();
 }
 
+// After several files at once: the candidate of whom most is still to be asked.
+export function openMostOpen() {
+  const given = desk.msps.map((one) => givenOf(one, 'msp'));
+  desk.open = given.indexOf(Math.min(...given));
+}
+
 export function answer(form, id, value) {
   const kept = form.answers[id] ?? { status: 'claimed', note: '' };
   if (value === null && !kept.note) delete form.answers[id];
