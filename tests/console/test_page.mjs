@@ -286,6 +286,10 @@ test('on Kaseya the map is a canvas and a moved control answers soon', async () 
   await page.selectOption('[data-control=language]', 'ja');
   assert.match(await page.textContent('[data-figure=fate] li'), /ログインの脆弱性から入る \(T1190\): 管理サーバー/);
   assert.match(await page.textContent('.assumptions tbody'), /偽の「VSA Agent Hot-fix」を送り込む:気づくまでの時間\(中央値\)/);
+  await page.click('[data-chart=map] details.behind summary');
+  const told = await page.locator('[data-chart=map] details.behind td').allTextContents();
+  assert.ok(told.length > 10, told.length);
+  for (const line of told) assert.doesNotMatch(line, /[a-z]+ [a-z]+ [a-z]+/, 'a line of the story is in English');
   await page.selectOption('[data-control=language]', 'en');
   await page.click('[data-chart=map] .race'); // in the middle
   await page.waitForFunction(() => document.querySelector('[data-figure=fate] h3')?.textContent.includes('Kaseya'));

@@ -14,6 +14,8 @@ export const scenarioText = ({ name, title, summary = '' }) => said('scenarios',
 
 const japanese = () => reader.language === 'ja';
 
+export const placeText = (place) => new Intl.DisplayNames('ja', { type: 'region' }).of(place);
+
 // A statement's sentence: a step of the attack, a response, whom it is about. "client in DE" and "data_store of client"
 // are made of two.
 function sentence(text) {
@@ -21,7 +23,7 @@ function sentence(text) {
   const [, kind, of] = text.match(/^([a-z_]+) of (.+)$/) ?? [];
   if (ja.assets[kind]) return `${sentence(of)}の${ja.assets[kind]}`;
   const [, who, place] = text.match(/^(client|provider) in ([A-Z]{2})$/) ?? [];
-  if (place) return `${new Intl.DisplayNames('ja', { type: 'region' }).of(place)}の${who === 'client' ? '顧客' : '委託先'}`;
+  if (place) return `${placeText(place)}の${who === 'client' ? '顧客' : '委託先'}`;
   return text;
 }
 
