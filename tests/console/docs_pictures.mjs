@@ -35,5 +35,7 @@ await page.setInputFiles('[data-control=open]', ['harbour-it', 'cedar-cloud', 'l
 await page.click('.forms .section >> nth=0 >> summary');
 await take('assess', { height: 1500 });
 await take('assess-ja', { height: 1500, language: 'ja', colorScheme: 'dark' });
+await page.setViewportSize({ width: 390, height: 844 });
+await page.reload(); // as a phone meets it
 await take('assess-phone', { width: 390, height: 844 });
 await browser.close();

@@ -96,7 +96,7 @@ export function takeFile(data) {
 // After several files at once: the candidate of whom most is still to be asked.
 export function openMostOpen() {
   const given = desk.msps.map((one) => givenOf(one, 'msp'));
-  desk.open = given.indexOf(Math.min(...given));
+  if (given.length) desk.open = given.indexOf(Math.min(...given));
 }
 
 export function answer(form, id, value) {
