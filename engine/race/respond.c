@@ -204,12 +204,16 @@ static void work_on_rung(RaceState *run, const Work *work, const ResponseRung *r
     do_work(run, work, (Start){start.at, start.sets & intact}, (uint64_t)(seconds >> 32), finished);
 }
 
+static const ResponseRung *rungs_of(const RaceState *run, uint32_t response, uint16_t joint) {
+    const SetPlan *plan = run->weights->plan;
+    return run->weights->responses + (size_t)response * plan->joint_parts + plan->joints[joint].first;
+}
+
 /* Organisations of one joint: each rung takes its own time. */
 static void work_by_rungs(RaceState *run, Work work, uint16_t joint, SetMask sets, const Start *starts,
                           uint32_t count) {
     const Weights *weights = run->weights;
-    const ResponseRung *rungs = weights->responses + (size_t)work.response * weights->plan->joint_parts +
-                                weights->plan->joints[joint].first;
+    const ResponseRung *rungs = rungs_of(run, work.response, joint);
     uint32_t rung_count = weights->response_rungs[(size_t)work.response * weights->plan->joint_count + joint];
     SetMask intact = work.what->restores ? vault_intact(run, work.org, sets) : 0;
     if (forecast_is_past(run)) {
@@ -296,12 +300,10 @@ void respond_state(RaceState *run, OrgId org, State state, uint32_t at, SetMask 
     }
 }
 
-static uint32_t quickest(const RaceState *run, const Work *work, uint32_t at) {
-    const Weights *weights = run->weights;
+/* When it is done, of one set, whether or not that is by the horizon; NEVER: it is not taken up. */
+static uint32_t done_at(const RaceState *run, const Work *work, uint32_t at) {
     SetMask set = 1;
-    uint16_t joint = state_joint(run, work->org, &set);
-    const ResponseRung *rung = weights->responses + (size_t)work->response * weights->plan->joint_parts +
-                               weights->plan->joints[joint].first;
+    const ResponseRung *rung = rungs_of(run, work->response, state_joint(run, work->org, &set));
     if (!draw_coin(work->coin, rung->respond)) return NEVER;
     uint64_t seconds = (uint64_t)((unsigned __int128)work->amount * rung->react >> 32);
     return workload_finish(work->load, at, seconds, run->horizon);
@@ -318,7 +320,7 @@ uint32_t respond_own_containment(const RaceState *run, AssetId asset, State stat
             !takes_part(run, taken->owner, response))
             continue;
         Work work = work_of(run, taken->owner, response, NONE);
-        uint32_t done = quickest(run, &work, at);
+        uint32_t done = done_at(run, &work, at);
         if (done < earliest) earliest = done;
     }
     return earliest > run->horizon ? NEVER : earliest;

@@ -70,7 +70,6 @@ static inline SetMask chain_sets(const Link *first) {
 #define LINKS_MOST 65536
 typedef struct LinkPool {
     uint32_t size;        /* of one link */
-    uint32_t used;        /* links handed out */
     uint32_t block, left; /* the block that links come from, counted from 1, and links left in it */
     Vec(char *) blocks;
 } LinkPool;
@@ -85,13 +84,12 @@ static inline void *pool_take(LinkPool *pool) {
             vec_push(&pool->blocks, heap_take(pool_capacity(pool->block + 1), pool->size));
         pool->left = pool_capacity(++pool->block);
     }
-    pool->used++;
     uint32_t place = pool_capacity(pool->block) - pool->left--;
     return pool->blocks.items[pool->block - 1] + (size_t)place * pool->size;
 }
 
 static inline void pool_empty(LinkPool *pool) { /* keeps the memory */
-    pool->used = pool->block = pool->left = 0;
+    pool->block = pool->left = 0;
 }
 
 /* A link of this size for exactly `sets`, which share one: the link itself, or a copy of it (or of `blank`)

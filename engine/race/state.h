@@ -89,12 +89,11 @@ typedef struct Advisory {
 } Advisory;
 
 /* Leaves that a node set off and that wait for the end; and those of one weight class that were hit: bit i
- * stands for the arc first + i. */
+ * stands for the arc first + i. Of a twig `ends` is known, the second at which it is contained, or NEVER; of
+ * a node that went through the queue it is looked up at the end. */
 #define LEAVES_IN_A_BLOCK 64
 typedef struct LeafWait {
-    uint32_t node, at;
-    uint32_t
-        ends; /* second at which the node is contained; NEVER; of one that is no leaf looked up in the end */
+    uint32_t node, at, ends;
 } LeafWait;
 typedef struct LeafHits {
     uint32_t node, first;

@@ -70,26 +70,10 @@ static void box_row(const Box *box, const char *mark, const char *title, const c
     box_line(box, line);
 }
 
-/* From the log: the measure reads what is contained at the end, and what was released since is not. */
-static int64_t first_contained(const Told *told) {
-    uint32_t horizon = race_adversary(told->race)->horizon, contained = NEVER;
-    TakenVec taken = {0};
-    beats_taken(told, &taken);
-    for (uint32_t i = 0; i < told->log->count; i++) {
-        const Happening *h = &told->log->items[i];
-        if (h->kind == HAPPENED_CONTAINED && h->at <= horizon && h->at < contained) contained = h->at;
-    }
-    int64_t since = METRIC_NONE;
-    if (taken.count > 0 && contained != NEVER)
-        since = contained > taken.items[0].at ? contained - taken.items[0].at : 0;
-    vec_clear(&taken);
-    return since;
-}
-
 /* Of the times since the first foothold none means that it was so already. */
 static void box_count(const Box *box, const Told *told, Mark mark, uint32_t probe) {
     const Probe *p = &race_adversary(told->race)->probes.items[probe];
-    int64_t value = probe == METRIC_FIRST_CONTAINED ? first_contained(told) : told->metrics[probe];
+    int64_t value = told->metrics[probe];
     bool since = probe == METRIC_FIRST_NOTICE || probe == METRIC_FIRST_CONTAINED;
     Figure figure = value == METRIC_NONE  ? (Figure){"never"}
                     : since && value == 0 ? (Figure){"before it"}

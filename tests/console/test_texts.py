@@ -56,6 +56,17 @@ for sentence in content["sentences"]:
     if f'"{sentence}"' not in told + shared:
         faults.append(f"content.ja.json, sentences: \"{sentence}\" is of nothing that ships")
 
+# The Japanese story of the lab knows every word that the program's has for an asset, and for what becomes of it.
+told = (root / "engine/console/page/src/lib/story.js").read_text(encoding="utf-8")
+words = (root / "engine/report/words.c").read_text(encoding="utf-8")
+for word in re.findall(r'"([^"]+)"', " ".join(re.findall(r"\[ASSET_\w+\] = \{(.*?)\}", words))) + ["computers", "servers"]:
+    if not any(re.search(rf"""(['"]?){re.escape(known)}\1: '""", told) for known in (word, word.removesuffix("s"))):
+        faults.append(f"story.js, KINDS: \"{word}\" is missing")
+fates = (root / "engine/report/beats.c").read_text(encoding="utf-8")
+for fate in re.findall(r'\[STATE_\w+\] = "([^"]+)"', fates):
+    if not re.search(rf"""('?){re.escape(fate)}\1: '""", told):
+        faults.append(f"story.js, FATES: \"{fate}\" is missing")
+
 page = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "engine/console/page/src").rglob("*"))
                if path.suffix in (".svelte", ".js"))
 used = set(re.findall(r"\bt\(\s*'([a-z0-9_.]+)'", page))
